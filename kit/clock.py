@@ -1,0 +1,18 @@
+"""The one place that asks what time it is (UTC; tests travel with time-machine)."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def to_text(instant: datetime) -> str:
+    """An instant as ISO 8601 in UTC with microseconds: equal instants give equal text, and text sorts as time does."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def from_text(text: str) -> datetime:
+    """The instant that `to_text` wrote."""
+    return datetime.fromisoformat(text)

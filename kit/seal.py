@@ -1,0 +1,49 @@
+"""Sealed values: what we hand to a client and want back unread and unchanged (cursors, signed links).
+
+AES-SIV (RFC 5297) with the purpose as associated data: deterministic, so equal positions give equal cursors,
+and a value sealed for one purpose never opens for another. The first key seals, all keys open: add a new key in front to rotate.
+"""
+
+import base64
+from hashlib import sha256
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from kit.errors import Invalid
+
+Sealable = list["str | int | float | bool | None"]
+
+_ciphers: list[AESSIV] = []
+
+
+def use_keys(keys: list[str]) -> None:
+    """Seal with the first of `keys` from now on, open with any of them."""
+    _ciphers[:] = [AESSIV(sha256(f"deskwire seal {key}".encode()).digest()) for key in keys]
+
+
+def seal(purpose: str, value: Sealable) -> str:
+    """`value` as an opaque URL-safe text that only `unseal` with the same purpose opens."""
+    if not _ciphers:
+        raise RuntimeError("No secret key is set: call use_keys() first.")
+    sealed = _ciphers[0].encrypt(orjson.dumps(value), [purpose.encode()])
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
+
+
+def unseal(purpose: str, text: str, *path: str | int) -> Sealable:
+    """The value in a sealed text.
+
+    Raises: Invalid, if it was not sealed by one of our keys for this purpose.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, UnicodeEncodeError):
+        raise Invalid("This cursor is not one of ours.", *path) from None
+    for cipher in _ciphers:
+        try:
+            value: Sealable = orjson.loads(cipher.decrypt(raw, [purpose.encode()]))
+        except (InvalidTag, ValueError):
+            continue
+        return value
+    raise Invalid("This cursor is not one of ours.", *path)
