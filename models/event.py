@@ -1,0 +1,101 @@
+"""The event log: history, audit and outbox in one table. Only `domain/unit_of_work.py` writes it."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from tortoise import fields
+from tortoise.expressions import Subquery
+from tortoise.indexes import Index
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.item import Item
+
+if TYPE_CHECKING:
+    from models.viewer import Viewer
+
+
+class EventLog(Model):
+    """The one row that says which log this is: `epoch` is renewed by a restore, so that old cursors are known as such.
+
+    kept_after: events up to here have been dropped. rights_position: the last event that changed anybody's rights.
+    """
+
+    id = fields.IntField(primary_key=True)
+    epoch = fields.CharField(max_length=26)
+    kept_after = fields.BigIntField(default=0)
+    rights_position = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "event_log"
+
+
+class EventRecord(Model):
+    """Something that happened, at its `position` in the one order; ids and codes only, texts stand in `event_texts`."""
+
+    position = fields.BigIntField(primary_key=True, generated=True)
+    id = fields.UUIDField(unique=True)
+    kind = fields.CharField(max_length=60)
+    kind_version = fields.SmallIntField()
+    at = fields.DatetimeField()
+    actor_id = fields.UUIDField()
+    entity = fields.CharField(max_length=24)
+    entity_id = fields.UUIDField()
+    item_id = fields.UUIDField(null=True)
+    conversation_id = fields.UUIDField(null=True)
+    project_id = fields.UUIDField(null=True)
+    internal = fields.BooleanField()
+    audience_before: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    audience_after: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    state_before: fields.JSONField[dict[str, Any] | None] = fields.JSONField(null=True)
+    state_after: fields.JSONField[dict[str, Any] | None] = fields.JSONField(null=True)
+    changes: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    affects: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    request_id = fields.CharField(max_length=64)
+    caused_by = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "events"
+        indexes = (Index(fields=("item_id", "position"), name="events_item_position"),)
+
+    @classmethod
+    def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """The history of visible items; for customers without what is internal.
+
+        That an item was linked is left out unless all is seen: who sees one end need not see the other.
+        """
+        if not viewer.has_scope("items:read"):
+            return cls.filter(position__in=[])
+        if viewer.sees_all:
+            return cls.filter(item_id__isnull=False)
+        shown = cls.filter(item_id__in=Subquery(Item.visible_to(viewer).values("id"))).exclude(
+            kind="item.linked"
+        )
+        return shown if viewer.is_staff else shown.filter(internal=False)
+
+
+class EventText(Model):
+    """A text that an event changed, apart from it so that it can be erased alone."""
+
+    id = fields.UUIDField(primary_key=True)
+    position = fields.BigIntField(db_index=True)
+    field = fields.CharField(max_length=60)
+    before = fields.TextField(null=True)
+    after = fields.TextField(null=True)
+
+    class Meta:
+        table = "event_texts"
+
+
+class Consumer(Model):
+    """How far one reader of the log, such as the notifier, has come.
+
+    attempts: how often the event after `position` has failed. due_at: when it is tried again, if it has.
+    """
+
+    name = fields.CharField(max_length=40, primary_key=True)
+    position = fields.BigIntField()
+    attempts = fields.SmallIntField(default=0)
+    due_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "consumers"

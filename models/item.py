@@ -1,0 +1,179 @@
+"""Items: tickets, tasks and whatever else a company works on."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.expressions import Q, RawSQL
+from tortoise.indexes import Index
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.item_type import ItemType, Status
+from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
+from models.project import Project
+
+if TYPE_CHECKING:
+    from models.viewer import Viewer
+
+
+class Source(StrEnum):
+    """By which door an item came in."""
+
+    MAIL = "mail"
+    FORM = "form"
+    PORTAL = "portal"
+    CHAT = "chat"
+    PHONE = "phone"
+    HAND = "hand"
+    IMPORT = "import"
+    API = "api"
+
+
+class Item(Model):
+    """A piece of work with everything said about it.
+
+    `updated_at` and `version` move only with what a customer may see too, so that neither betrays internal work.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    number = fields.BigIntField(unique=True)
+    type: fields.ForeignKeyRelation[ItemType] = fields.ForeignKeyField(
+        "models.ItemType", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    type_id: UUID
+    status: fields.ForeignKeyRelation[Status] = fields.ForeignKeyField(
+        "models.Status", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    status_id: UUID
+    status_since = fields.DatetimeField()
+    title = fields.CharField(max_length=500)
+    title_folded = fields.CharField(max_length=1000)
+    description = fields.TextField(default="")
+    source = fields.CharEnumField(Source, max_length=16)
+    priority = fields.SmallIntField(default=0)
+    published = fields.BooleanField(default=False)
+    project: fields.ForeignKeyNullableRelation[Project] = fields.ForeignKeyField(
+        "models.Project", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    project_id: UUID | None
+    requester: fields.ForeignKeyNullableRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    requester_id: UUID | None
+    creator: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    creator_id: UUID
+    sender_domain = fields.CharField(max_length=253, default="")
+    unverified_sender = fields.CharField(max_length=320, default="")
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    finished_at = fields.DatetimeField(null=True)
+    last_message_id = fields.UUIDField(null=True)
+    last_reply_id = fields.UUIDField(null=True)
+
+    parties: list["ItemParty"]
+    """Assignees and followers, where a verb has loaded them."""
+
+    class Meta:
+        table = "items"
+        indexes = (
+            Index(fields=("updated_at", "id"), name="items_updated"),
+            Index(fields=("created_at", "id"), name="items_created"),
+            Index(fields=("project_id", "updated_at", "id"), name="items_project_updated"),
+            Index(fields=("project_id", "status_id"), name="items_project_status"),
+        )
+
+    @classmethod
+    def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """The only way to items; `audience` is the same rule for one row in memory."""
+        if not viewer.has_scope("items:read"):
+            return cls.filter(id__in=[])
+        if viewer.sees_all:
+            return cls.all()
+        if viewer.is_staff:
+            outside = Q(project_id__isnull=True) & Q(id__in=RawSQL(_reached_directly(viewer)))
+            return cls.filter(Q(project_id__in=list(viewer.projects)) | outside)
+        if viewer.principal_id is None:
+            return cls.filter(id__in=[])
+        return cls.filter(id__in=RawSQL(_reached_by_customer(viewer)))
+
+    def audience(self) -> frozenset[str]:
+        """The tokens that see this row; needs `parties`."""
+        tokens = {"admin"}
+        if self.project_id is not None:
+            tokens.add(f"project:{self.project_id}")
+        else:
+            tokens.add(f"user:{self.creator_id}")
+            tokens.update(p.token for p in self.parties if p.principal_kind not in CUSTOMER_SIDE)
+        if self.requester_id is not None:
+            tokens.add(f"customer:{self.requester_id}")
+        if self.published:
+            tokens.update(p.token for p in self.parties if p.principal_kind in CUSTOMER_SIDE)
+            if self.project_id is not None:
+                tokens.add(f"guest:{self.project_id}")
+        return frozenset(tokens)
+
+
+class Part(StrEnum):
+    """In what part a principal takes part in an item."""
+
+    ASSIGNEE = "assignee"
+    FOLLOWER = "follower"
+
+
+class ItemParty(Model):
+    """An assignee (user or team) or a follower (any of the four kinds of people) of an item."""
+
+    id = fields.UUIDField(primary_key=True)
+    item: fields.ForeignKeyRelation[Item] = fields.ForeignKeyField(
+        "models.Item", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    item_id: UUID
+    principal: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    principal_id: UUID
+    principal_kind = fields.CharEnumField(PrincipalKind, max_length=16)
+    part = fields.CharEnumField(Part, max_length=16)
+
+    class Meta:
+        table = "item_parties"
+        unique_together = (("item", "principal", "part"),)
+
+    @property
+    def token(self) -> str:
+        return f"{self.principal_kind.value}:{self.principal_id}"
+
+
+def quoted(keys: Iterable[UUID | None]) -> str:
+    """Keys as a SQL list; they are UUIDs, so there is nothing in them to escape."""
+    return ", ".join(f"'{key}'" for key in keys if key is not None) or "NULL"
+
+
+def _reached_directly(viewer: "Viewer") -> str:
+    """Items outside of projects that a user created, is assigned to or follows, alone or by a team."""
+    return (
+        f"(SELECT id FROM items WHERE creator_id IN ({quoted([viewer.principal_id])})"
+        f" UNION ALL SELECT item_id FROM item_parties WHERE principal_id IN ({quoted([viewer.principal_id, *viewer.teams])}))"
+    )
+
+
+def _reached_by_customer(viewer: "Viewer") -> str:
+    """Own requests; published items that they or their organization follow; published items of followed projects."""
+    paths = [
+        f"SELECT id FROM items WHERE requester_id IN ({quoted([viewer.principal_id])})",
+        (
+            "SELECT p.item_id FROM item_parties p JOIN items i ON i.id = p.item_id AND i.published WHERE p.part = 'follower'"
+            f" AND p.principal_id IN ({quoted([viewer.principal_id, viewer.organization_id])})"
+        ),
+    ]
+    if viewer.guest_projects:
+        paths.append(
+            f"SELECT id FROM items WHERE published AND project_id IN ({quoted(viewer.guest_projects)})"
+        )
+    return f"({' UNION ALL '.join(paths)})"

@@ -1,0 +1,81 @@
+"""Mail as it came and as it goes."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from models.conversation import Message
+from models.principal import Principal
+
+
+class IncomingState(StrEnum):
+    """How far an incoming mail has come."""
+
+    STORED = "stored"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class IncomingMail(Model):
+    """A mail as it arrived, kept before anything else is done with it."""
+
+    id = fields.UUIDField(primary_key=True)
+    content = fields.BinaryField()
+    state = fields.CharEnumField(IncomingState, max_length=16)
+    received_at = fields.DatetimeField()
+    due_at = fields.DatetimeField()
+    attempts = fields.SmallIntField(default=0)
+    error = fields.CharField(max_length=500, default="")
+    fingerprint = fields.CharField(max_length=64, null=True, unique=True)
+    message_id = fields.CharField(max_length=500, default="")
+    became: fields.ForeignKeyNullableRelation[Message] = fields.ForeignKeyField(
+        "models.Message", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    became_id: UUID | None
+
+    class Meta:
+        table = "incoming_mails"
+        indexes = (
+            Index(fields=("state", "due_at"), name="incoming_mails_due"),
+            Index(fields=("message_id",), name="incoming_mails_message_id"),
+        )
+
+
+class OutgoingState(StrEnum):
+    """How far an outgoing mail has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class OutgoingMail(Model):
+    """A mail that leaves when `due_at` has come, unless it is no longer needed then."""
+
+    id = fields.UUIDField(primary_key=True)
+    recipient: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    recipient_id: UUID
+    about: fields.ForeignKeyNullableRelation[Message] = fields.ForeignKeyField(
+        "models.Message", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    about_id: UUID | None
+    message_id = fields.CharField(max_length=200, unique=True)
+    subject = fields.CharField(max_length=500)
+    text = fields.TextField()
+    state = fields.CharEnumField(OutgoingState, max_length=16)
+    due_at = fields.DatetimeField()
+    attempts = fields.SmallIntField(default=0)
+    error = fields.CharField(max_length=500, default="")
+    request_id = fields.CharField(max_length=64)
+    created_at = fields.DatetimeField()
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "outgoing_mails"
+        indexes = (Index(fields=("state", "due_at"), name="outgoing_mails_due"),)

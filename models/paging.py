@@ -1,0 +1,204 @@
+"""Keyset pages: a page begins after a row's own sort values, never after a count of rows.
+
+`first`/`after` walk forwards, `last`/`before` backwards; rows come in the list's order either way. Follows the Relay cursor
+connections specification (https://relay.dev/graphql/connections.htm).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from tortoise.expressions import Q, RawSQL
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from kit import clock
+from kit.errors import Invalid
+from kit.seal import Sealable, seal, unseal
+
+FIRST_DEFAULT, FIRST_MOST = 20, 100
+COUNT_MOST = 10_000
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One term of an order."""
+
+    column: str
+    descending: bool = False
+    nullable: bool = False
+    nulls_first: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which page is asked for: at most one of `first` and `last`, with `after` and `before` as sealed cursors."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def backwards(self) -> bool:
+        return self.last is not None
+
+    @property
+    def size(self) -> int:
+        """How many rows to read at most.
+
+        Raises: Invalid, if the numbers are not between 0 and 100, or both are given.
+        """
+        if self.first is not None and self.last is not None:
+            raise Invalid("Ask for first or last, not for both.", "last")
+        name, asked = ("last", self.last) if self.backwards else ("first", self.first)
+        size = FIRST_DEFAULT if asked is None else asked
+        if not 0 <= size <= FIRST_MOST:
+            raise Invalid(f"A page has 0 to {FIRST_MOST} rows.", name)
+        return size
+
+
+@dataclass
+class Page(Generic[Row]):
+    """One page of rows, and what is needed to say where it lies and how many there are in all."""
+
+    rows: Sequence[Row]
+    sorts: tuple[Sort, ...]
+    purpose: str
+    has_next: bool = False
+    has_previous: bool = False
+    counted: "QuerySet[Row] | None" = None
+
+    def cursor(self, row: Row) -> str:
+        """The sealed cursor of one row of this list."""
+        return cursor_of(row, self.sorts, self.purpose)
+
+
+def complete(sorts: Sequence[Sort], key: str = "id") -> tuple[Sort, ...]:
+    """The order with the primary key as its last term, so that no two rows are equal in it."""
+    descending = sorts[-1].descending if sorts else False
+    return (*sorts, Sort(key, descending))
+
+
+def cursor_of(row: Model, sorts: tuple[Sort, ...], purpose: str) -> str:
+    """A row's place in an order, sealed."""
+    return seal(_signed(purpose, sorts), [_plain(getattr(row, s.column)) for s in sorts])
+
+
+async def page(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, purpose: str) -> Page[Row]:
+    """One page of `rows` in one statement (one row more than asked for tells whether there is a next page).
+
+    Raises: Invalid, for sizes out of range and cursors that are not of this list and order.
+    """
+    size = window.size
+    narrowed = narrow(rows, sorts, window, purpose)
+    found = list(await ordered(narrowed, sorts, backwards=window.backwards).limit(size + 1))
+    return fit(found, rows, sorts, window, purpose)
+
+
+def fit(
+    found: list[Row], rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, purpose: str
+) -> Page[Row]:
+    """The page made of what was found, which is one row longer than the page where there is more."""
+    size = window.size
+    more, found = len(found) > size, found[:size]
+    if window.backwards:
+        found.reverse()
+        return Page(
+            found, sorts, purpose, has_next=window.before is not None, has_previous=more, counted=rows
+        )
+    return Page(found, sorts, purpose, has_next=more, has_previous=window.after is not None, counted=rows)
+
+
+def narrow(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, purpose: str) -> QuerySet[Row]:
+    """Only what lies between the window's cursors."""
+    if window.after is not None:
+        rows = rows.filter(
+            _beyond(rows.model, sorts, _opened(window.after, "after", sorts, purpose), forwards=True)
+        )
+    if window.before is not None:
+        rows = rows.filter(
+            _beyond(rows.model, sorts, _opened(window.before, "before", sorts, purpose), forwards=False)
+        )
+    return rows
+
+
+def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) -> QuerySet[Row]:
+    """The rows in this order, or in its reverse; absent values come where the order says, on every database."""
+    terms: list[str] = []
+    for sort in sorts:
+        if sort.nullable:
+            rows = rows.annotate(**{f"{sort.column}_absent": RawSQL(f"{sort.column} IS NULL")})
+            terms.append(("-" if sort.nulls_first is not backwards else "") + f"{sort.column}_absent")
+        terms.append(("-" if sort.descending is not backwards else "") + sort.column)
+    return rows.order_by(*terms)
+
+
+async def count(rows: QuerySet[Row]) -> tuple[int, bool]:
+    """(how many, whether that is exact): counting stops at 10,000."""
+    few = rows.limit(COUNT_MOST + 1).order_by().values_list("id")
+    few._make_query()
+    inner, values = few.query.get_parameterized_sql()
+    counted = await few._choose_db().execute_query_dict(
+        f"SELECT count(*) AS found FROM ({inner}) AS few", values
+    )
+    found = int(counted[0]["found"])
+    return min(found, COUNT_MOST), found <= COUNT_MOST
+
+
+def _beyond(model: type[Model], sorts: tuple[Sort, ...], values: Sealable, *, forwards: bool) -> Q:
+    """Rows after (or before) the place with these sort values."""
+    parts: list[Q] = []
+    equal = Q()
+    for sort, value in zip(sorts, values, strict=True):
+        held = None if value is None else model._meta.fields_map[sort.column].to_python_value(value)
+        parts.append(equal & _past(sort, held, forwards=forwards))
+        equal = equal & (_q(sort.column, "isnull", True) if held is None else _q(sort.column, "", held))
+    lead, first = sorts[0], values[0]
+    if lead.nullable or first is None:
+        return Q(*parts, join_type=Q.OR)
+    # Said once more for the planner: an index scan can begin at the first term's value.
+    start = "lte" if lead.descending is forwards else "gte"
+    held = model._meta.fields_map[lead.column].to_python_value(first)
+    return _q(lead.column, start, held) & Q(*parts, join_type=Q.OR)
+
+
+def _past(sort: Sort, value: Any, *, forwards: bool) -> Q:
+    """One column beyond one value, absent values counted as first or last."""
+    nulls_ahead = sort.nulls_first is not forwards  # whether absent values still lie ahead of a present one
+    if value is None:
+        return _q(sort.column, "in", []) if nulls_ahead else _q(sort.column, "isnull", False)
+    ahead = _q(sort.column, "lt" if sort.descending is forwards else "gt", value)
+    return (
+        Q(ahead, _q(sort.column, "isnull", True), join_type=Q.OR) if sort.nullable and nulls_ahead else ahead
+    )
+
+
+def _q(column: str, operator: str, value: Any) -> Q:
+    return Q(**{f"{column}__{operator}" if operator else column: value})
+
+
+def _opened(cursor: str, argument: str, sorts: tuple[Sort, ...], purpose: str) -> Sealable:
+    values = unseal(_signed(purpose, sorts), cursor, argument)
+    if len(values) != len(sorts):
+        raise Invalid("This cursor is not one of this list.", argument)
+    return values
+
+
+def _signed(purpose: str, sorts: tuple[Sort, ...]) -> str:
+    """A cursor opens only for the list and order that it was made for."""
+    return f"page {purpose} " + ",".join(f"{s.column}{s.descending:d}{s.nulls_first:d}" for s in sorts)
+
+
+def _plain(value: Any) -> str | int | float | bool | None:
+    if isinstance(value, datetime):
+        return clock.to_text(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} cannot be a sort value.")

@@ -1,0 +1,111 @@
+"""What items can be filtered and sorted by."""
+
+from typing import Any
+from uuid import UUID
+
+from tortoise.expressions import Q, RawSQL
+
+from kit import clock
+from models.item import Item, Part, Source, quoted
+from models.properties.declaration import Kind, Properties, Property
+
+
+def _with_party(part: Part) -> Any:
+    def within(keys: list[UUID]) -> Q:
+        return Q(
+            id__in=RawSQL(
+                f"(SELECT item_id FROM item_parties WHERE part = '{part.value}' AND principal_id IN ({quoted(keys)}))"
+            )
+        )
+
+    return within
+
+
+_PEOPLE = ("user", "customer", "team", "organization")
+
+ITEM = Properties(
+    "item",
+    (
+        Property("number", Kind.NUMBER, "The number in the item's key.", "number", sortable=True),
+        Property(
+            "title", Kind.TEXT, "The title, compared without case and accents.", "title_folded", live=False
+        ),
+        Property("type", Kind.ID, "The item's type.", "type_id", refers_to=("type",)),
+        Property("status", Kind.ID, "The item's status.", "status_id", refers_to=("status",)),
+        Property("source", Kind.ENUM, "By which door it came in.", "source", internal=True, choices=Source),
+        Property("priority", Kind.NUMBER, "Stars, 0 to 5.", "priority", sortable=True),
+        Property("published", Kind.FLAG, "Whether its customers' followers see it.", "published"),
+        Property(
+            "project", Kind.ID, "The project it is in.", "project_id", nullable=True, refers_to=("project",)
+        ),
+        Property(
+            "requester", Kind.ID, "Who asked for it.", "requester_id", nullable=True, refers_to=("customer",)
+        ),
+        Property(
+            "creator",
+            Kind.ID,
+            "Who made it.",
+            "creator_id",
+            internal=True,
+            refers_to=(*_PEOPLE, "automation"),
+        ),
+        Property("created_at", Kind.INSTANT, "When it was made.", "created_at", sortable=True),
+        Property(
+            "updated_at",
+            Kind.INSTANT,
+            "When something that its customers may see last changed.",
+            "updated_at",
+            sortable=True,
+        ),
+        Property(
+            "finished_at", Kind.INSTANT, "When it was finished.", "finished_at", nullable=True, sortable=True
+        ),
+        Property(
+            "status_since", Kind.INSTANT, "Since when it has its status.", "status_since", sortable=True
+        ),
+        Property(
+            "assignees",
+            Kind.IDS,
+            "Users and teams who work on it.",
+            refers_to=("user", "team"),
+            within=_with_party(Part.ASSIGNEE),
+        ),
+        Property(
+            "followers",
+            Kind.IDS,
+            "Who follows it.",
+            internal=True,
+            refers_to=_PEOPLE,
+            within=_with_party(Part.FOLLOWER),
+        ),
+    ),
+)
+
+
+def state(item: Item) -> dict[str, Any]:
+    """The live properties' values of an item with its parties loaded, as streams compare them."""
+    return {
+        "number": item.number,
+        "type": str(item.type_id),
+        "status": str(item.status_id),
+        "source": item.source.value,
+        "priority": item.priority,
+        "published": item.published,
+        "project": _key(item.project_id),
+        "requester": _key(item.requester_id),
+        "creator": str(item.creator_id),
+        "created_at": clock.to_text(item.created_at),
+        "updated_at": clock.to_text(item.updated_at),
+        "finished_at": clock.to_text(item.finished_at) if item.finished_at else None,
+        "status_since": clock.to_text(item.status_since),
+        "assignees": _parties(item, Part.ASSIGNEE),
+        "followers": _parties(item, Part.FOLLOWER),
+    }
+
+
+def _key(key: UUID | None) -> str | None:
+    return None if key is None else str(key)
+
+
+def _parties(item: Item, part: Part) -> list[str]:
+    return sorted(str(p.principal_id) for p in item.parties if p.part is part)
