@@ -1,0 +1,1 @@
+"""What the product does: verbs, rules, policy, events, the unit of work."""

@@ -1,0 +1,44 @@
+"""What the verbs are told about this machine; the front door sets it once, at the start."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kit.ratelimit import Limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Numbers and places that differ from machine to machine. The defaults suit tests: nothing waits."""
+
+    public_url: str = "http://127.0.0.1:8000"
+    """How people reach this server, without a slash at the end."""
+    mail_delay: timedelta = timedelta(0)
+    """How long a reply waits to be read before it is mailed."""
+    mail_from: str = "desk@localhost"
+    """Our own address: the sender of outgoing mail."""
+    upload_max_bytes: int = 25 * 2**20
+    files_per_message: int = 20
+    loose_files_per_person: int = 200
+    """Uploaded files that no message has taken yet."""
+    session_life: timedelta = timedelta(days=30)
+    link_life: timedelta = timedelta(minutes=15)
+    link_answer_time: timedelta = timedelta(0)
+    """A request for a link is answered no sooner, so that the time does not tell whether the address is known."""
+    sign_ins_by_address: Limit = Limit("sign-in by address", 10, 300)
+    sign_ins_by_client: Limit = Limit("sign-in by client", 100, 300)
+    links_by_address: Limit = Limit("link by address", 5, 900)
+    links_by_client: Limit = Limit("link by client", 50, 900)
+
+
+_current = Config()
+
+
+def current() -> Config:
+    """What holds in this process."""
+    return _current
+
+
+def configure(config: Config) -> None:
+    """Let `config` hold from now on."""
+    global _current
+    _current = config

@@ -1,0 +1,142 @@
+"""Say something on an item: to its customers, or among ourselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain import config, policy
+from domain.events import Changed, MessagePosted
+from domain.items.locked import lock, snapshot
+from domain.once import once
+from domain.principals import chosen
+from domain.unit_of_work import record, unit_of_work
+from kit import clock, text
+from kit.errors import Invalid, NotFound, TooLarge
+from kit.ids import new_id
+from models import Conversation, ConversationKind, File, Item, Message, PrincipalKind, Viewer
+
+TEXT_MOST = 200_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """What is said. `conversation_id` chooses a thread of the item; without it, the first of its kind is taken or made."""
+
+    text: str
+    html: str | None = None
+    conversation_id: UUID | None = None
+    file_ids: Sequence[UUID] = ()
+    mention_ids: Sequence[UUID] = ()
+
+
+async def reply(
+    viewer: Viewer, item_id: UUID, new: NewMessage, idempotency_key: str | None = None
+) -> Message:
+    """A message that the item's customers see.
+
+    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge.
+    """
+    return await _posted(viewer, item_id, ConversationKind.CUSTOMER, new, idempotency_key)
+
+
+async def note(viewer: Viewer, item_id: UUID, new: NewMessage, idempotency_key: str | None = None) -> Message:
+    """A message that no customer ever sees.
+
+    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge.
+    """
+    return await _posted(viewer, item_id, ConversationKind.INTERNAL, new, idempotency_key)
+
+
+async def _posted(
+    viewer: Viewer, item_id: UUID, kind: ConversationKind, new: NewMessage, idempotency_key: str | None
+) -> Message:
+    verb = "item.reply" if kind is ConversationKind.CUSTOMER else "item.note"
+    return await once(
+        viewer,
+        verb,
+        idempotency_key,
+        lambda: _post(viewer, item_id, kind, verb, new),
+        lambda key: _again(viewer, key),
+    )
+
+
+async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str, new: NewMessage) -> Message:
+    said = text.check(new.text, "text", most=TEXT_MOST, least=0 if new.file_ids else 1)
+    most = config.current().files_per_message
+    if len(new.file_ids) > most:
+        raise TooLarge(f"A message carries at most {most} files.", "fileIds")
+    async with unit_of_work(viewer):
+        item = await lock(viewer, item_id)
+        policy.check(viewer, verb, item)
+        before = snapshot(item)
+        conversation = await _conversation(viewer, item, kind, new.conversation_id)
+        people = frozenset({PrincipalKind.USER, PrincipalKind.TEAM})
+        mentions = await chosen(viewer, list(dict.fromkeys(new.mention_ids)), people, "mentionIds")
+        assert viewer.principal_id is not None
+        message = await Message.create(
+            id=new_id(),
+            conversation_id=conversation.id,
+            item_id=item.id,
+            author_id=viewer.principal_id,
+            internal=conversation.internal,
+            text=said,
+            html=new.html,
+            created_at=clock.now(),
+        )
+        await _attach(viewer, message, new.file_ids)
+        await _touch(item, message)
+        record(
+            MessagePosted(
+                entity_id=message.id,
+                item_id=item.id,
+                conversation_id=conversation.id,
+                project_id=item.project_id,
+                internal=message.internal,
+                before=before,
+                after=snapshot(item),
+                mentions=Changed([], sorted(str(m.id) for m in mentions)) if mentions else None,
+            )
+        )
+        return message
+
+
+async def _conversation(
+    viewer: Viewer, item: Item, kind: ConversationKind, conversation_id: UUID | None
+) -> Conversation:
+    """The thread asked for, else the item's first of this kind, else a new one; the item's lock keeps it the only one."""
+    threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
+    if conversation_id is not None:
+        asked = await threads.filter(id=conversation_id).first()
+        if asked is None:
+            raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
+        return asked
+    return await threads.order_by("created_at", "id").first() or await Conversation.create(
+        id=new_id(), item_id=item.id, kind=kind, created_at=clock.now()
+    )
+
+
+async def _attach(viewer: Viewer, message: Message, file_ids: Sequence[UUID]) -> None:
+    if not file_ids:
+        return
+    own = File.filter(
+        id__in=list(file_ids), uploader_id=viewer.principal_id, message_id__isnull=True
+    )  # house: one's own
+    if await own.update(message_id=message.id) != len(set(file_ids)):
+        raise Invalid("One of these files is not yours to attach, or is attached already.", "fileIds")
+
+
+async def _touch(item: Item, message: Message) -> None:
+    """The item's newest words; what customers may see moves only with what they may see."""
+    item.last_message_id = message.id
+    columns = ["last_message_id"]
+    if not message.internal:
+        item.last_reply_id, item.updated_at = message.id, max(item.updated_at, message.created_at)
+        columns += ["last_reply_id", "updated_at"]
+    await item.save(update_fields=columns)
+
+
+async def _again(viewer: Viewer, key: UUID) -> Message:
+    message = await Message.visible_to(viewer).filter(id=key).first()
+    if message is None:
+        raise NotFound("What this key once posted is no longer visible to you.", "idempotencyKey")
+    return message

@@ -1,0 +1,73 @@
+"""What happens to items and what is said on them."""
+
+from dataclasses import dataclass
+
+from domain.events.declaration import Changed, Event, changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCreated(Event, kind="item.created"):
+    """An item was made."""
+
+    title: Changed | None = changed(text=True)
+    requester: Changed | None = changed(refers_to="principal")
+    assignees: Changed | None = changed(refers_to="principal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemEdited(Event, kind="item.edited"):
+    """An item's own words or properties changed."""
+
+    title: Changed | None = changed(text=True)
+    description: Changed | None = changed(text=True)
+    priority: Changed | None = changed()
+    published: Changed | None = changed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemStatusChanged(Event, kind="item.status_changed"):
+    """An item went to another status."""
+
+    status: Changed | None = changed(refers_to="status")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAssigned(Event, kind="item.assigned"):
+    """An item's assignees changed."""
+
+    assignees: Changed | None = changed(refers_to="principal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFollowersChanged(Event, kind="item.followers_changed"):
+    """Somebody began or ceased to follow an item."""
+
+    followers: Changed | None = changed(refers_to="principal", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMoved(Event, kind="item.moved"):
+    """An item went to another project, or out of all."""
+
+    project: Changed | None = changed(refers_to="project")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemLinked(Event, kind="item.linked"):
+    """An item was linked to another; told, on each of the two, only to staff who see both."""
+
+    other: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagePosted(Event, kind="message.posted"):
+    """Somebody said something on an item; `before` and `after` are the item's."""
+
+    mentions: Changed | None = changed(refers_to="principal", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationRead(Event, kind="conversation.read"):
+    """A person has read a thread up to a message: told to that person's own devices only."""
+
+    message: Changed | None = changed(refers_to="message")

@@ -1,0 +1,132 @@
+"""Uploaded files: stored before anybody is told, their uploader's alone until a message takes them."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from domain import config
+from domain.unit_of_work import exclusively, unit_of_work
+from kit import clock, files, seal, storage
+from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
+from kit.ids import new_id, to_global
+from models import File, Viewer, sight
+
+_START = 512
+_PURPOSE = "file"
+LINK_SECONDS = 600
+LOOSE_FOR = timedelta(days=1)
+
+
+async def store(viewer: Viewer, name: str, media_type: str, content: AsyncIterator[bytes]) -> File:
+    """The file, with its bytes on the disk; a message may take it now.
+
+    What `content` raises is raised, and leaves nothing behind.
+    Raises: NotAllowed, TooLarge (the file, or the number of files that no message has taken yet).
+    """
+    if viewer.principal_id is None or not viewer.has_scope("conversations:write"):
+        raise NotAllowed("You may not upload files.")
+    await _check_room(viewer)
+    file = File(id=new_id(), uploader_id=viewer.principal_id, name=files.safe_name(name))
+    measured = _Measured(content, config.current().upload_max_bytes)
+    await storage.current().put(storage_key(file.id), measured.chunks())
+    file.size, file.sha256 = measured.size, measured.digest.hexdigest()
+    file.media_type = files.media_type(media_type, measured.start)
+    file.created_at = clock.now()
+    try:
+        async with unit_of_work(viewer):
+            await exclusively("files", viewer.principal_id)
+            await _check_room(viewer)
+            await file.save(force_create=True)
+    except BaseException:
+        await storage.current().delete(storage_key(file.id))
+        raise
+    return file
+
+
+async def opened(viewer: Viewer, file_id: UUID) -> tuple[File, AsyncIterator[bytes]]:
+    """A file that the viewer sees now, and its bytes.
+
+    Raises: NotFound.
+    """
+    file = await File.visible_to(viewer).filter(id=file_id).first()
+    if file is None:
+        raise NotFound("There is no such file.", "id")
+    return file, storage.current().get(storage_key(file.id))
+
+
+async def forgotten(most: int) -> list[UUID]:
+    """Files that no message has taken within `LOOSE_FOR`, the oldest first."""
+    loose = File.filter(
+        message_id__isnull=True, created_at__lt=clock.now() - LOOSE_FOR
+    )  # house: all are swept
+    return await loose.order_by("created_at").limit(most).values_list("id", flat=True)  # type: ignore[return-value]
+
+
+async def sweep(file_id: UUID) -> None:
+    """Remove a file, unless a message has taken it meanwhile. Nobody else ever saw it, so nobody is told."""
+    gone = await File.filter(id=file_id, message_id__isnull=True).delete()  # house: all are swept
+    if gone:  # cut off before this, a file that nobody knows of stays on the disk
+        await storage.current().delete(storage_key(file_id))
+
+
+def signed_url(viewer: Viewer, file: File) -> str:
+    """Where whoever holds it may download the file for ten minutes, as long as the viewer, who sees it, still does then."""
+    expires = int(clock.now().timestamp()) + LINK_SECONDS
+    session = str(viewer.session_id) if viewer.session_id else None
+    sealed = seal.seal(
+        _PURPOSE, [str(file.id), str(viewer.principal_id), str(viewer.actor_id), session, expires]
+    )
+    return f"{config.current().public_url}/files/{to_global('file', file.id)}?signature={sealed}"
+
+
+async def signed_viewer(file_id: UUID, signature: str) -> Viewer:
+    """For whom the link was signed, with the rights of now.
+
+    Raises: NotAllowed (forged, of another file, expired, or its viewer's sign-in has ended: all alike).
+    """
+    refused = NotAllowed("This link is not valid, or no longer: ask for a new one.", "signature")
+    try:
+        of_file, principal, actor, session, expires = seal.unseal(_PURPOSE, signature)
+    except Invalid:
+        raise refused from None
+    if of_file != str(file_id) or not isinstance(expires, int) or expires < clock.now().timestamp():
+        raise refused
+    signer = Viewer(
+        principal_id=UUID(str(principal)),
+        actor_id=UUID(str(actor)),
+        session_id=UUID(str(session)) if session else None,
+    )
+    viewer = await sight.again(signer, clock.now())
+    if viewer is None:
+        raise refused
+    return viewer
+
+
+def storage_key(file_id: UUID) -> str:
+    """Where the bytes are kept: by the file's id alone, spread over 256 folders by its last, random byte."""
+    return f"{file_id.hex[-2:]}/{file_id}"
+
+
+class _Measured:
+    """Passes chunks on, counts and hashes them, and stops at the limit."""
+
+    def __init__(self, content: AsyncIterator[bytes], most: int) -> None:
+        self.size, self.start, self.digest = 0, b"", sha256()
+        self._content, self._most = content, most
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        async for chunk in self._content:
+            self.size += len(chunk)
+            if self.size > self._most:
+                raise TooLarge(f"A file has at most {self._most} bytes.", "file", most=self._most)
+            self.start = (self.start + chunk)[:_START] if len(self.start) < _START else self.start
+            self.digest.update(chunk)
+            yield chunk
+
+
+async def _check_room(viewer: Viewer) -> None:
+    most = config.current().loose_files_per_person
+    loose = File.filter(uploader_id=viewer.principal_id, message_id__isnull=True)  # house: one's own
+    if await loose.count() >= most:
+        raise TooLarge(f"You have {most} files that no message has taken: send some first.", "file")

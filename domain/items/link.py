@@ -1,0 +1,42 @@
+"""Say that an item has to do with another."""
+
+from domain.events import Changed, ItemLinked, Snapshot
+from domain.unit_of_work import record, unit_of_work
+from kit import clock
+from kit.ids import new_id
+from models import Item, ItemLink, LinkKind, Viewer
+from models.properties.item import state
+
+_STAFF = ("admin", "project:", "user:", "team:")
+
+
+async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink:
+    """A link between two items with their parties loaded; made once.
+
+    `viewer` need not see either: a customer's mail may name an item that is none of theirs. Only staff who see both ever
+    see the link, and of its events only those hear whom one token lets see both.
+    """
+    async with unit_of_work(viewer):
+        had = await ItemLink.get_or_none(  # house: is it there already?
+            item_id=item.id, other_id=other.id, kind=LinkKind.RELATES
+        )
+        if had is not None:
+            return had
+        link = await ItemLink.create(
+            id=new_id(), item_id=item.id, other_id=other.id, kind=LinkKind.RELATES, created_at=clock.now()
+        )
+        seen = frozenset(t for t in item.audience() & other.audience() if t.startswith(_STAFF))
+        for one, to in ((item, other), (other, item)):
+            told = Snapshot(seen, state(one))
+            record(
+                ItemLinked(
+                    entity_id=one.id,
+                    item_id=one.id,
+                    project_id=one.project_id,
+                    internal=True,
+                    before=told,
+                    after=told,
+                    other=Changed(None, str(to.id)),
+                )
+            )
+        return link

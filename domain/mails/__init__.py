@@ -1,0 +1,1 @@
+"""The rows of mail in and out: stored, claimed, and how far each has come."""

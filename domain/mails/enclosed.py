@@ -1,0 +1,54 @@
+"""Files that came with a mail: stored before anything refers to them, and not again when the mail is tried again."""
+
+from collections.abc import AsyncIterator, Sequence
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from domain.files import storage_key
+from kit import clock, files, storage
+from models import File, Viewer
+
+
+class Enclosed(Protocol):
+    """A file as a mail carries it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def content_id(self) -> str | None: ...
+
+
+async def store(viewer: Viewer, mail_id: UUID, enclosed: Sequence[Enclosed]) -> list[UUID]:
+    """The keys of the stored files, in this order; loose until a message of `viewer` takes them.
+
+    Their keys follow from the mail and the uploader, so that a second attempt finds what the first one left.
+    The limits of uploads do not hold here: the mail was accepted whole.
+    """
+    keys = [uuid5(mail_id, f"{viewer.principal_id} {number}") for number in range(len(enclosed))]
+    rows = []
+    for key, file in zip(keys, enclosed, strict=True):
+        await storage.current().put(storage_key(key), _once(file.content))
+        rows.append(
+            File(
+                id=key,
+                uploader_id=viewer.principal_id,
+                name=files.safe_name(file.name),
+                media_type=files.media_type(file.media_type, file.content[:512]),
+                size=len(file.content),
+                sha256=sha256(file.content).hexdigest(),
+                content_id=file.content_id,
+                created_at=clock.now(),
+            )
+        )
+    if rows:
+        await File.bulk_create(rows, ignore_conflicts=True)
+    return keys
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,100 @@
+"""Mail as it came in. Storing and claiming change no item and are no events: nobody subscribes to them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from tortoise.expressions import F
+
+from domain import workspace
+from domain.unit_of_work import unit_of_work
+from kit import clock
+from kit.errors import TooLarge
+from kit.ids import new_id
+from models import IncomingMail, IncomingState
+
+SIZE_MOST = 50 * 2**20
+LEASE = timedelta(seconds=30)
+ATTEMPTS_MOST = 5
+CLAIMS_MOST = 20
+"""A mail that was begun so often, and never ended even in an error, may be what kills its worker."""
+
+_ERROR_MOST = 500
+
+
+async def store(raw: bytes) -> UUID:
+    """Keep a mail; once this returns, no crash loses it. It is due at once.
+
+    Raises: TooLarge.
+    """
+    if len(raw) > SIZE_MOST:
+        raise TooLarge(f"This mail has {len(raw)} bytes; {SIZE_MOST} is the most.")
+    now = clock.now()
+    mail = IncomingMail(
+        id=new_id(), content=raw, state=IncomingState.STORED, received_at=now, due_at=now, became_id=None
+    )
+    await mail.save(force_create=True)
+    return mail.id
+
+
+async def claim(most: int) -> list[UUID]:
+    """The keys of mails that are due, now this worker's until their lease runs out."""
+    due = IncomingMail.filter(state=IncomingState.STORED)  # house: the worker's own rows
+    if not await due.filter(due_at__lte=clock.now()).exists():
+        return []
+    async with unit_of_work(await workspace.automation(workspace.MAIL)):
+        now = clock.now()
+        rows = due.filter(due_at__lte=now).order_by("due_at", "id").limit(most)
+        keys = [row.id for row in await rows.select_for_update(skip_locked=True).only("id")]
+        await due.filter(id__in=keys).update(due_at=now + LEASE, attempts=F("attempts") + 1)
+    return keys
+
+
+async def waiting(mail_id: UUID) -> IncomingMail | None:
+    """The mail, unless something was made of it already."""
+    return await IncomingMail.get_or_none(
+        id=mail_id, state=IncomingState.STORED
+    )  # house: the worker's own rows
+
+
+async def locked(mail_id: UUID) -> IncomingMail | None:
+    """The mail without its content, held, inside a unit of work, so that nobody else makes something of it too."""
+    rows = IncomingMail.filter(id=mail_id, state=IncomingState.STORED)  # house: the worker's own rows
+    return await rows.select_for_update().only("id", "state").first()
+
+
+async def attempts(mail_id: UUID) -> int:
+    """How often the mail was begun; 0 if something was made of it already."""
+    rows = IncomingMail.filter(id=mail_id, state=IncomingState.STORED)  # house: the worker's own rows
+    found = await rows.values_list("attempts", flat=True)
+    return int(str(found[0])) if found else 0
+
+
+async def same_as(fingerprint: str) -> IncomingMail | None:
+    """The mail with this fingerprint of which something was made already."""
+    return await IncomingMail.get_or_none(fingerprint=fingerprint)  # house: the worker's own rows
+
+
+async def done(
+    mail: IncomingMail, became_id: UUID | None, *, message_id: str = "", fingerprint: str | None = None
+) -> None:
+    """Note, in the unit of work that makes it, what became of a locked mail."""
+    mail.state, mail.became_id, mail.error = IncomingState.DONE, became_id, ""
+    mail.message_id, mail.fingerprint = message_id, fingerprint
+    await mail.save(update_fields=["state", "became_id", "error", "message_id", "fingerprint"])
+
+
+async def failed(mail: IncomingMail, error: str, became_id: UUID) -> None:
+    """Note, in the unit of work that tells agents, that a locked mail could not be read; it stays as it came."""
+    mail.state, mail.became_id, mail.error = IncomingState.FAILED, became_id, _short(error)
+    await mail.save(update_fields=["state", "became_id", "error"])
+
+
+async def postpone(mail_id: UUID, attempts: int, error: str) -> None:
+    """Try again later, after each failed attempt twice as late."""
+    rows = IncomingMail.filter(id=mail_id, state=IncomingState.STORED)  # house: the worker's own rows
+    due_at = clock.now() + timedelta(seconds=10 * 2**attempts)
+    await rows.update(due_at=due_at, error=_short(error))
+
+
+def _short(error: str) -> str:
+    return error.replace("\x00", "")[:_ERROR_MOST]

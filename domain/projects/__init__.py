@@ -1,0 +1,19 @@
+"""What can be done with projects."""
+
+from domain.projects.create import create
+from domain.projects.edit import edit
+from domain.projects.follow import change_followers, follow, unfollow
+from domain.projects.share import Grant, share, share_many, share_with_new, unshare
+
+__all__ = [
+    "Grant",
+    "change_followers",
+    "create",
+    "edit",
+    "follow",
+    "share",
+    "share_many",
+    "share_with_new",
+    "unfollow",
+    "unshare",
+]

@@ -1,0 +1,59 @@
+"""The beginning that project verbs share: rows locked through what the viewer sees, and what is told of them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from domain.events import Snapshot
+from kit import clock
+from kit.errors import Conflict, NotFound
+from models import Project, Viewer
+
+NAME_MOST = 200
+DESCRIPTION_MOST = 100_000
+
+
+async def lock(viewer: Viewer, project_id: UUID, version: int | None = None, *path: str | int) -> Project:
+    """The project, locked until the unit of work ends.
+
+    Raises: NotFound (absent or not visible), Conflict with the current row (stale version).
+    """
+    project = await Project.visible_to(viewer).filter(id=project_id).select_for_update().first()
+    if project is None:
+        raise NotFound("There is no such project.", *(path or ("id",)))
+    if version is not None and version != project.version:
+        raise Conflict(
+            f"This project has changed meanwhile: it is at version {project.version}.",
+            "version",
+            version=project.version,
+        ).with_current(project)
+    return project
+
+
+async def lock_all(viewer: Viewer, project_ids: list[UUID], *path: str | int) -> list[Project]:
+    """The projects in this order, locked in one that is the same for everybody.
+
+    Raises: NotFound, with the index of the first that is absent or not visible.
+    """
+    rows = Project.visible_to(viewer).filter(id__in=project_ids).order_by("id").select_for_update()
+    found = {project.id: project for project in await rows}
+    for index, key in enumerate(project_ids):
+        if key not in found:
+            raise NotFound("There is no such project.", *path, index)
+    return [found[key] for key in project_ids]
+
+
+async def store(project: Project, columns: Iterable[str]) -> None:
+    """Save the changed columns as a new version."""
+    project.version += 1
+    project.updated_at = clock.now()
+    await project.save(update_fields=[*columns, "version", "updated_at"])
+
+
+def snapshot(project: Project) -> Snapshot:
+    """Everyone who sees the project."""
+    return Snapshot(project.audience, {})
+
+
+def staff_snapshot(project: Project) -> Snapshot:
+    """Everyone who sees the project, without its guests."""
+    return Snapshot(project.audience - {f"guest:{project.id}"}, {})

@@ -1,0 +1,155 @@
+"""Say who reaches a project: users and teams by a role, customers and organizations by following it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain import policy
+from domain.events import Changed, ProjectShared
+from domain.principals import FOLLOWING, chosen, chosen_one
+from domain.projects.followers import followers_changed
+from domain.projects.locked import lock, lock_all, staff_snapshot
+from domain.unit_of_work import record, unit_of_work
+from kit.errors import Invalid, NotFound, TooLarge
+from kit.ids import new_id
+from models import CUSTOMER_SIDE, Principal, Project, ProjectShare, Role, Viewer
+
+AT_ONCE_MOST = 1_000
+"""Projects times principals in one step."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Whom a role is for; customers and organizations have none."""
+
+    principal_id: UUID
+    role: Role | None = None
+
+
+async def share(viewer: Viewer, project_id: UUID, principal_id: UUID, role: Role | None = None) -> Project:
+    """The project, reached by the principal from now on; a user or team that has another role gets this one.
+
+    Raises: NotFound, NotAllowed (its managers and admins only), Invalid (no role for a user or team, one for others).
+    """
+    async with unit_of_work(viewer):
+        project = await lock(viewer, project_id)
+        policy.check(viewer, "project.share", project)
+        principal = await chosen_one(viewer, principal_id, FOLLOWING, "principalId")
+        _check_role(principal, role, "role")
+        await _share([project], [(principal, role)])
+        return project
+
+
+async def share_many(viewer: Viewer, project_ids: Sequence[UUID], grants: Sequence[Grant]) -> list[Project]:
+    """Every project reached by every one of the principals, in one step: all or nothing.
+
+    Raises: as `share`, with the index in the path; TooLarge.
+    """
+    keys = list(dict.fromkeys(project_ids))
+    if len(keys) * len(grants) > AT_ONCE_MOST:
+        raise TooLarge(f"At most {AT_ONCE_MOST} pairs of project and person can be shared at once.", "grants")
+    if len({each.principal_id for each in grants}) != len(grants):
+        raise Invalid("Name each person once.", "grants")
+    async with unit_of_work(viewer):
+        projects = await lock_all(viewer, keys, "projectIds")
+        for project in projects:
+            policy.check(viewer, "project.share", project)
+        people = await chosen(viewer, [each.principal_id for each in grants], FOLLOWING, "grants")
+        for index, (principal, each) in enumerate(zip(people, grants, strict=True)):
+            _check_role(principal, each.role, "grants", index, "role")
+        await _share(projects, [(p, each.role) for p, each in zip(people, grants, strict=True)])
+        return projects
+
+
+async def unshare(viewer: Viewer, project_id: UUID, principal_id: UUID) -> Project:
+    """The project, no longer reached by the principal (who may still reach it by a team or organization).
+
+    Raises: NotFound, NotAllowed (its managers and admins only).
+    """
+    async with unit_of_work(viewer):
+        project = await lock(viewer, project_id)
+        policy.check(viewer, "project.share", project)
+        principal = await Principal.visible_to(viewer).filter(id=principal_id).first()
+        if principal is None:
+            raise NotFound("There is nobody with this id.", "principalId")
+        if principal.kind in CUSTOMER_SIDE:
+            await followers_changed([project], [], [principal])
+        else:
+            await _unshare(project, principal)
+        return project
+
+
+async def share_with_new(
+    viewer: Viewer, user: Principal, roles: Mapping[UUID, Role], *path: str | int
+) -> None:
+    """Give a new user these roles by project, within the unit of work that makes them; who makes users may grant any.
+
+    Raises: NotFound, with the index of the project.
+    """
+    projects = await lock_all(viewer, list(roles), *path)
+    await _grant([(project, user, roles[project.id]) for project in projects])
+
+
+async def make_manager(viewer: Viewer, project: Project) -> None:
+    """Let the user who makes a project manage it, within the unit of work that makes it."""
+    creator = await Principal.visible_to(viewer).get(id=viewer.principal_id)
+    await _grant([(project, creator, Role.MANAGER)])
+
+
+async def _share(projects: list[Project], grants: list[tuple[Principal, Role | None]]) -> None:
+    await _grant([(project, person, role) for project in projects for person, role in grants if role])
+    await followers_changed(projects, [person for person, role in grants if role is None], [])
+
+
+async def _grant(pairs: list[tuple[Project, Principal, Role]]) -> None:
+    """Store and tell of each role in a locked, visible project; one that is held already is passed over."""
+    projects, people = {project.id for project, _, _ in pairs}, {person.id for _, person, _ in pairs}
+    if not pairs:
+        return
+    rows = ProjectShare.filter(project_id__in=projects, principal_id__in=people)  # house: of locked projects
+    held = {(row.project_id, row.principal_id): row for row in await rows}
+    new: list[ProjectShare] = []
+    for project, person, role in pairs:
+        share = held.get((project.id, person.id))
+        old = share.role if share else None
+        if old is role:
+            continue
+        if share is None:
+            new.append(ProjectShare(id=new_id(), project_id=project.id, principal_id=person.id, role=role))
+        else:
+            share.role = role
+            await share.save(update_fields=["role"])
+        _tell(project, person.token, person.id, old, role)
+    if new:
+        await ProjectShare.bulk_create(new)
+
+
+async def _unshare(project: Project, principal: Principal) -> None:
+    held = await ProjectShare.get_or_none(
+        project_id=project.id, principal_id=principal.id
+    )  # house: of a locked, visible project
+    if held is not None:
+        await held.delete()
+        _tell(project, principal.token, principal.id, held.role, None)
+
+
+def _tell(project: Project, token: str, key: UUID, old: Role | None, new: Role | None) -> None:
+    record(
+        ProjectShared(
+            entity_id=project.id,
+            project_id=project.id,
+            internal=True,
+            before=staff_snapshot(project),
+            after=staff_snapshot(project),
+            affects=(token,),
+            principal=Changed(str(key) if old else None, str(key) if new else None),
+            role=Changed(old and old.value, new and new.value),
+        )
+    )
+
+
+def _check_role(principal: Principal, role: Role | None, *path: str | int) -> None:
+    if principal.kind in CUSTOMER_SIDE and role is not None:
+        raise Invalid("Customers and organizations follow a project; they have no role in it.", *path)
+    if principal.kind not in CUSTOMER_SIDE and role is None:
+        raise Invalid("Say which role: manager, lead, member or restricted.", *path)

@@ -1,0 +1,226 @@
+"""One verb, one transaction: rows and the events that tell of them are stored together or not at all.
+
+The last step before COMMIT takes one lock, then numbers and inserts the events (realtime promise R2): positions increase
+in the order in which readers see the commits. On SQLite the first statement is a write, so that a second process waits
+for its turn instead of failing when it later wants to write.
+"""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from tortoise import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+from domain.events import Changed, Event, Snapshot
+from kit import clock, trace
+from kit.ids import new_id
+from models.viewer import Viewer
+
+log = logging.getLogger(__name__)
+
+ROWS_AT_ONCE = 1_000
+"""Of nineteen columns each: PostgreSQL takes 32,767 values in one statement, SQLite 32,766."""
+
+LOG_LOCK = 0x6465736B  # "desk": the advisory lock under which events are numbered
+
+
+@dataclass
+class Work:
+    """What one unit of work has done so far; `position` is that of its last event, once committed."""
+
+    actor_id: UUID
+    caused_by: int | None = None
+    happened: list[Event] = field(default_factory=list)
+    position: int | None = None
+
+
+_current: ContextVar[Work | None] = ContextVar("work", default=None)
+
+_written: ContextVar[list[int] | None] = ContextVar("written", default=None)
+
+on_commit: list[Callable[[int], None]] = []
+"""Called with the last position after each commit that recorded events. The front door fills this in."""
+
+on_wait: list[Callable[[float], None]] = []
+"""Called with the seconds each unit of work waited for the log's lock: a metric."""
+
+
+def record(event: Event) -> None:
+    """Say what happened. Who hears of it is not the verb's business.
+
+    Raises: RuntimeError outside of `unit_of_work`.
+    """
+    work = _current.get()
+    if work is None:
+        raise RuntimeError("record() was called outside unit_of_work().")
+    work.happened.append(event)
+
+
+@contextmanager
+def positions_written() -> Iterator[list[int]]:
+    """Collects the positions of what is committed inside: how a mutation learns the cursor of its own write."""
+    written: list[int] = []
+    token = _written.set(written)
+    try:
+        yield written
+    finally:
+        _written.reset(token)
+
+
+@asynccontextmanager
+async def unit_of_work(viewer: Viewer, *, caused_by: int | None = None) -> AsyncIterator[Work]:
+    """A transaction in the name of `viewer`; a verb called by a verb joins the one that is open."""
+    joined = _current.get()
+    if joined is not None:
+        yield joined
+        return
+    if viewer.actor_id is None:
+        raise RuntimeError("Nobody acts: a verb must refuse anonymous viewers before it begins.")
+    work = Work(actor_id=viewer.actor_id, caused_by=caused_by)
+    token = _current.set(work)
+    try:
+        async with in_transaction() as connection:
+            if connection.capabilities.dialect == "sqlite":
+                await connection.execute_query("UPDATE event_log SET id = id")
+            yield work
+            if work.happened:
+                work.position = await _store(connection, work)
+    finally:
+        _current.reset(token)
+    if work.position is not None:
+        written = _written.get()
+        if written is not None:
+            written.append(work.position)
+        for told in on_commit:
+            told(work.position)
+
+
+async def exclusively(*name: object) -> None:
+    """Hold `name` alone until the unit of work ends: of two who would make the same thing, the second sees the first's.
+
+    SQLite has one writer at a time, so there is nothing to do.
+    """
+    connection = get_connection("default")
+    if connection.capabilities.dialect != "sqlite":
+        number = int.from_bytes(sha256(repr(name).encode()).digest()[:8], signed=True)
+        await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [number])
+
+
+async def _store(connection: BaseDBAsyncClient, work: Work) -> int:
+    """Number and insert the events; the caller commits next and writes nothing more."""
+    if connection.capabilities.dialect != "sqlite":
+        began = time.perf_counter()
+        await connection.execute_query(f"SELECT pg_advisory_xact_lock({LOG_LOCK})")
+        for told in on_wait:
+            told(time.perf_counter() - began)
+    instant = clock.now()
+    rows = [_row(event, work, instant) for event in work.happened]
+    positions = await _insert(connection, "events", rows, returning="position")
+    texts = [
+        {
+            "id": str(new_id()),
+            "position": position,
+            "field": name,
+            "before": change.before,
+            "after": change.after,
+        }
+        for position, event in zip(positions, work.happened, strict=True)
+        for name, change in event.changes(text=True).items()
+    ]
+    if texts:
+        await _insert(connection, "event_texts", texts, returning="position")
+    if any(event.affects for event in work.happened):
+        await connection.execute_query(f"UPDATE event_log SET rights_position = {max(positions)}")
+    return max(positions)
+
+
+def _row(event: Event, work: Work, instant: object) -> dict[str, Any]:
+    before, after = event.before, event.after
+    return {
+        "id": str(new_id()),
+        "kind": event.kind,
+        "kind_version": event.kind_version,
+        "at": instant,
+        "actor_id": str(work.actor_id),
+        "entity": event.entity,
+        "entity_id": str(event.entity_id),
+        "item_id": _text(event.item_id),
+        "conversation_id": _text(event.conversation_id),
+        "project_id": _text(event.project_id),
+        "internal": event.internal,
+        "audience_before": _audience(before),
+        "audience_after": _audience(after),
+        "state_before": _json(_difference(before, after)),
+        "state_after": _json(after.state if after else None),
+        "changes": _json({name: [c.before, c.after] for name, c in event.changes(text=False).items()}),
+        "affects": _json(list(event.affects) or None),
+        "request_id": trace.request_id.get(),
+        "caused_by": work.caused_by,
+    }
+
+
+def _difference(before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
+    """Of the state before, only what the state after does not repeat."""
+    if before is None or after is None:
+        return before.state if before else None
+    return {name: value for name, value in before.state.items() if after.state.get(name) != value}
+
+
+def _audience(snapshot: Snapshot | None) -> str | None:
+    return _json(sorted(snapshot.audience)) if snapshot else None
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _text(key: UUID | None) -> str | None:
+    return None if key is None else str(key)
+
+
+async def _insert(
+    connection: BaseDBAsyncClient, table: str, rows: list[dict[str, Any]], *, returning: str
+) -> list[int]:
+    """As few INSERTs as the databases' bounds on values allow; the numbers that they gave, in the rows' order."""
+    made: list[int] = []
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        made += await _insert_some(connection, table, rows[start : start + ROWS_AT_ONCE], returning)
+    return made
+
+
+async def _insert_some(
+    connection: BaseDBAsyncClient, table: str, rows: list[dict[str, Any]], returning: str
+) -> list[int]:
+    columns, values = list(rows[0]), [value for row in rows for value in row.values()]
+    numbers = iter(range(1, len(values) + 1))
+    mark = "?" if connection.capabilities.dialect == "sqlite" else "$"
+    holes = ", ".join(
+        "(" + ", ".join(mark if mark == "?" else f"${next(numbers)}" for _ in columns) + ")" for _ in rows
+    )
+    quoted = ", ".join(f'"{c}"' for c in columns)
+    made = await connection.execute_query_dict(
+        f"INSERT INTO {table} ({quoted}) VALUES {holes} RETURNING {returning}", values
+    )
+    return sorted(row[returning] for row in made)  # given in the rows' order, which RETURNING need not keep
+
+
+__all__ = [
+    "Changed",
+    "Event",
+    "Snapshot",
+    "Work",
+    "exclusively",
+    "on_commit",
+    "on_wait",
+    "record",
+    "unit_of_work",
+]

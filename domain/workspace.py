@@ -1,0 +1,115 @@
+"""What a new workspace starts with: its automations, its types with their statuses, its project for incoming tickets."""
+
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from domain.unit_of_work import exclusively
+from kit import clock, text
+from kit.ids import new_id
+from models import (
+    Automation,
+    EventLog,
+    Family,
+    ItemType,
+    Principal,
+    PrincipalKind,
+    Project,
+    Status,
+    StatusCategory,
+    Viewer,
+    Workspace,
+    sight,
+)
+
+MAIL, CLOCK, SETUP = "mail", "clock", "setup"
+_AUTOMATIONS = {MAIL: "Mail", CLOCK: "Clock", SETUP: "Set-up"}
+
+_TODO, _DOING, _DONE = StatusCategory.NOT_STARTED, StatusCategory.IN_PROGRESS, StatusCategory.FINISHED
+_TYPES = [
+    (
+        "ticket", "Ticket", Family.HELPDESK, "T", "lifebuoy", "#2563eb", True,
+        [("Open", _TODO), ("In progress", _DOING), ("Waiting for customer", _DOING), ("Resolved", _DONE), ("Closed", _DONE)],
+    ),
+    (
+        "task", "Task", Family.PROJECT, "K", "check", "#059669", False,
+        [("Open", _TODO), ("In progress", _DOING), ("On hold", _DOING), ("Done", _DONE), ("Cancelled", _DONE)],
+    ),
+]  # fmt: skip
+_COLOURS = {_TODO: "#64748b", _DOING: "#d97706", _DONE: "#16a34a"}
+
+
+async def found(name: str) -> bool:
+    """Make the workspace, unless there is one; whether it was made."""
+    async with in_transaction():
+        await exclusively("workspace")
+        if await Workspace.exists(id=1):  # house: is there one yet?
+            return False
+        await EventLog.create(id=1, epoch=new_id().hex[:26])
+        await Workspace.create(id=1, name=text.check(name, "name", most=200, least=1))
+        for slug, shown in _AUTOMATIONS.items():
+            await _automation(slug, shown)
+        for rank, type_ in enumerate(_TYPES):
+            await _type(rank, *type_)
+        now, inbox = clock.now(), "Incoming tickets"
+        await Project.create(
+            id=new_id(),
+            name=inbox,
+            name_folded=text.fold(inbox),
+            is_inbox=True,
+            created_at=now,
+            updated_at=now,
+        )
+        return True
+
+
+async def automation(slug: str) -> Viewer:
+    """The part of the product that acts by itself, as a viewer."""
+    row = await Automation.get(slug=slug)  # house: the product's own
+    viewer = await sight.by_principal(row.principal_id)
+    assert viewer is not None
+    return viewer
+
+
+async def _automation(slug: str, name: str) -> None:
+    key = new_id()
+    await Principal.create(
+        id=key, kind=PrincipalKind.AUTOMATION, name=name, name_folded=text.fold(name), created_at=clock.now()
+    )
+    await Automation.create(principal_id=key, slug=slug)
+
+
+async def _type(
+    rank: int,
+    slug: str,
+    name: str,
+    family: Family,
+    prefix: str,
+    icon: str,
+    colour: str,
+    published: bool,
+    statuses: list[tuple[str, StatusCategory]],
+) -> UUID:
+    type_ = await ItemType.create(
+        id=new_id(),
+        slug=slug,
+        name=name,
+        family=family,
+        key_prefix=prefix,
+        icon=icon,
+        colour=colour,
+        rank=rank,
+        new_items_published=published,
+    )
+    for place, (status, category) in enumerate(statuses):
+        await Status.create(
+            id=new_id(),
+            type_id=type_.id,
+            name=status,
+            category=category,
+            colour=_COLOURS[category],
+            rank=place,
+            is_default=place == 0,
+            pauses_sla=status == "Waiting for customer",
+        )
+    return type_.id
