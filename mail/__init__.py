@@ -1,0 +1,1 @@
+"""Mail in, to verbs; mail out, from rows."""

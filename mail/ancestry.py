@@ -1,0 +1,36 @@
+"""Which mails a mail about an item follows, for the heads by which mail programs make threads."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from models import IncomingMail, OutgoingMail, OutgoingState, Viewer
+
+_MOST = 20
+
+
+@dataclass(frozen=True)
+class Ancestry:
+    """Message ids without brackets: the mail that is answered, and all before it, oldest first."""
+
+    parent: str | None
+    references: tuple[str, ...]
+
+
+async def of(item_id: UUID, viewer: Viewer, mail: OutgoingMail) -> Ancestry:
+    """What the recipient and we have mailed each other about the item; nobody else's mails, whose ids are none of theirs."""
+    theirs = IncomingMail.filter(
+        became__item_id=item_id, became__author_id=viewer.principal_id
+    )  # house: the recipient's
+    ours = OutgoingMail.filter(  # house: the recipient's
+        about__item_id=item_id, recipient_id=viewer.principal_id, state=OutgoingState.SENT, id__not=mail.id
+    )
+    came = (
+        await theirs.exclude(message_id="")
+        .order_by("-received_at")
+        .limit(_MOST)
+        .values_list("received_at", "message_id")
+    )
+    went = await ours.order_by("-sent_at").limit(_MOST).values_list("sent_at", "message_id")
+    before = [str(message_id) for _, message_id in sorted([*came, *went])][-_MOST:]
+    newest = str(came[0][1]) if came else None
+    return Ancestry(newest or (before[-1] if before else None), tuple(dict.fromkeys(before)))

@@ -1,0 +1,186 @@
+"""Mail in: stored as it came, then taken. Whatever dies when, each mail becomes one message, or is known to be one already.
+
+Every mail becomes a message for customers' eyes in the name of its sender: its text, its HTML, its files. On a new ticket
+the text is the item's description as well: agents may then edit the one, while the other stays what the customer said.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from domain import config, conversations, items, workspace
+from domain.conversations import NewMessage
+from domain.items.link import relate
+from domain.mails import enclosed, incoming
+from domain.unit_of_work import exclusively, unit_of_work
+from kit import trace
+from kit.errors import UserError
+from mail import threads
+from mail.letters import Words, words_of
+from mail.parse import ParsedMail, body_hash, parse
+from mail.senders import Sender, is_own, sender_of
+from models import IncomingMail, Item, ItemParty, Message, OutgoingMail, Source
+
+_SHOWN_MOST = 10_000
+"""Characters of a mail's text that the ticket about its failure shows."""
+
+log = logging.getLogger(__name__)
+
+store = incoming.store
+"""Keep a mail before it is accepted; gives its key. Raises: TooLarge."""
+
+
+async def receive(raw: bytes) -> UUID:
+    """Store a mail, then try to take it: for doors that wait for the end. Where taking fails, a worker tries again.
+
+    Raises: TooLarge, or what the database does; then the mail is not ours, and its bearer should keep it.
+    """
+    key = await store(raw)
+    try:
+        await take(key)
+    except Exception as error:  # noqa: BLE001 - it is stored, so refusing it now would make it come twice
+        log.warning("mail %s is left to the worker: %s", key, type(error).__name__)
+    return key
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A stored mail, read."""
+
+    mail: ParsedMail
+    sender: Sender
+    words: Words
+
+    @property
+    def message_id(self) -> str:
+        return self.mail.message_id or ""
+
+    @property
+    def fingerprint(self) -> str | None:
+        """Equal for the same Message-ID, sender and body; None where the mail has no id to be known by."""
+        known_by = (self.message_id, self.sender.key, body_hash(self.mail))
+        return sha256("\0".join(known_by).encode()).hexdigest() if self.message_id else None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Nothing new: what it was, and the message that there is already."""
+
+    outcome: str
+    became_id: UUID | None
+
+
+async def take(mail_id: UUID) -> str:
+    """Make of a stored mail what it is, once; what that was: "ticket", "reply", "repeat", "own" or "taken" (before).
+
+    Several may try at the same time. Raises: whatever went wrong, and then nothing was made.
+    """
+    stored = await incoming.waiting(mail_id)
+    if stored is None:
+        return "taken"
+    traced = trace.request_id.set(trace.request_id.get() or f"mail-{mail_id.hex}")
+    try:
+        return await _take(stored)
+    finally:
+        trace.request_id.reset(traced)
+
+
+async def give_up(mail_id: UUID, why: str) -> None:
+    """Tell agents, once, of a mail of which nothing could be made, with what can be read of it; it is kept as it came."""
+    stored = await incoming.waiting(mail_id)
+    if stored is None:
+        return
+    mail = await asyncio.to_thread(parse, stored.content)
+    try:
+        await _given_up(stored, why, mail)
+    except UserError:  # its words are the trouble: then without them
+        await _given_up(stored, why, None)
+
+
+async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> None:
+    automation = await workspace.automation(workspace.MAIL)
+    text = f"A mail of {len(stored.content)} bytes could not be taken in. It is kept as {stored.id}."
+    if mail is not None:
+        words = words_of(mail)
+        text += f"\n\nFrom: {mail.from_.address if mail.from_ else ''}\nSubject: {words.title}\n\n{words.text[:_SHOWN_MOST]}"
+    async with unit_of_work(automation):
+        locked = await incoming.locked(stored.id)
+        if locked is None:
+            return
+        new = items.NewItem(title="Mail that could not be read", description=text, source=Source.MAIL)
+        item = await items.create(automation, new)
+        message = await conversations.reply(automation, item.id, NewMessage(text=text))
+        await incoming.failed(locked, why, message.id)
+
+
+async def _take(stored: IncomingMail) -> str:
+    mail = await asyncio.to_thread(parse, stored.content)
+    letter = _Letter(mail, await sender_of(mail), words_of(mail))
+    known = await _known(letter)
+    file_ids = [] if known else await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
+    async with unit_of_work(letter.sender.viewer):
+        if letter.fingerprint:
+            await exclusively("mail", letter.fingerprint)
+        locked = await incoming.locked(stored.id)
+        if locked is None:
+            return "taken"
+        if known := known or await _known(letter):
+            await incoming.done(locked, known.became_id, message_id=letter.message_id)
+            return known.outcome
+        outcome, message = await _made(letter, file_ids)
+        await incoming.done(locked, message.id, message_id=letter.message_id, fingerprint=letter.fingerprint)
+        return outcome
+
+
+async def _known(letter: _Letter) -> _Known | None:
+    """What this mail is a repeat of: one that was taken before, or one of ours that has come back."""
+    if letter.fingerprint and (earlier := await incoming.same_as(letter.fingerprint)):
+        return _Known("repeat", earlier.became_id)
+    if letter.message_id and is_own(letter.sender.key):
+        spelled = [letter.message_id, f"<{letter.message_id}>"]
+        ours = await OutgoingMail.get_or_none(message_id__in=spelled)  # house: to know our own mail again
+        return _Known("own", ours.about_id) if ours else None
+    return None
+
+
+async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
+    """A reply where the sender takes part, else a new ticket, linked to what the mail refers to."""
+    named = await threads.items_named(threads.ids_of(letter.mail))
+    viewer = letter.sender.viewer
+    item_id = await threads.where_taking_part(viewer, named) if letter.sender.is_customer else None
+    if item_id is not None:
+        return "reply", await _say(letter, item_id, file_ids)
+    item = await items.create(viewer, _new_item(letter))
+    message = await _say(letter, item.id, file_ids)
+    if named:
+        await relate(viewer, item, await _with_parties(named[0]))
+    return "ticket", message
+
+
+def _new_item(letter: _Letter) -> items.NewItem:
+    return items.NewItem(
+        title=letter.words.title,
+        description=letter.words.description,
+        source=Source.MAIL,
+        sender_domain=letter.sender.domain,
+        unverified_sender=letter.sender.unverified,
+    )
+
+
+async def _say(letter: _Letter, item_id: UUID, file_ids: list[UUID]) -> Message:
+    """The mail as a message, and what files one message cannot carry in further ones; gives the first."""
+    most = config.current().files_per_message
+    said = NewMessage(text=letter.words.text, html=letter.words.html, file_ids=file_ids[:most])
+    first = await conversations.reply(letter.sender.viewer, item_id, said)
+    for start in range(most, len(file_ids), most):
+        more = NewMessage(text="More files of the same mail.", file_ids=file_ids[start : start + most])
+        await conversations.reply(letter.sender.viewer, item_id, more)
+    return first
+
+
+async def _with_parties(key: UUID) -> Item:
+    item = await Item.get(id=key)  # house: the link shows only to staff who see both
+    item.parties = await ItemParty.filter(item_id=key)  # house: parts of the same row
+    return item

@@ -1,0 +1,57 @@
+"""What of a mail's words fits where: a title, a message, a description. What does not fit goes along as a file."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from domain.conversations.post import TEXT_MOST
+from domain.items.edit import DESCRIPTION_MOST, TITLE_MOST
+from mail.parse import Attachment, ParsedMail
+
+NO_SUBJECT = "(no subject)"
+NO_TEXT = "(no text)"
+
+_CUT = "\n\n[Cut here: the whole text is in the attached file {name}.]"
+_CUT_DESCRIPTION = "\n\n[Cut here: the whole text is in the first message.]"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A mail's words within the limits of items and messages, and its files."""
+
+    title: str
+    text: str
+    html: str | None
+    description: str
+    files: tuple[Attachment, ...]
+
+
+def words_of(mail: ParsedMail) -> Words:
+    """The mail's words and files; nothing is lost, only moved into a file."""
+    text, files = mail.text.strip() or NO_TEXT, mail.attachments
+    if len(text) > TEXT_MOST:
+        whole = _as_file(text)
+        files = (*files, whole)
+        text = _cut(text, TEXT_MOST, _CUT.format(name=whole.name))
+    return Words(
+        title=mail.subject.strip()[:TITLE_MOST] or NO_SUBJECT,
+        text=text,
+        html=mail.html,
+        description=_cut(text, DESCRIPTION_MOST, _CUT_DESCRIPTION) if mail.text.strip() else "",
+        files=files,
+    )
+
+
+def _cut(text: str, most: int, note: str) -> str:
+    return text if len(text) <= most else text[: most - len(note)].rstrip() + note
+
+
+def _as_file(text: str) -> Attachment:
+    content = text.encode()
+    return Attachment(
+        name="message.txt",
+        media_type="text/plain; charset=utf-8",
+        content=content,
+        content_id=None,
+        inline=False,
+        sha256=sha256(content).hexdigest(),
+    )
