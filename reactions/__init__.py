@@ -1,0 +1,1 @@
+"""What follows an event or a moment, and the worker that runs it."""

@@ -1,0 +1,76 @@
+"""Whom something on an item concerns, and who of them may see it now: a fixed number of statements, however many people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from models import ApiKey, EventRecord, Item, ItemParty, ProjectFollower, Viewer, sight
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The people, teams and organizations of an item as an event told of them."""
+
+    requester: frozenset[UUID]
+    assignees: frozenset[UUID]
+    followers: frozenset[UUID]
+
+    @property
+    def everyone(self) -> frozenset[UUID]:
+        return self.requester | self.assignees | self.followers
+
+
+def parties(event: EventRecord) -> Parties:
+    """Who took part in the event's item after it."""
+    state = event.state_after or {}
+    requester = state.get("requester")
+    return Parties(
+        frozenset([UUID(requester)] if requester else []),
+        as_keys(state.get("assignees")),
+        as_keys(state.get("followers")),
+    )
+
+
+def as_keys(texts: Iterable[str] | None) -> frozenset[UUID]:
+    """Ids as events hold them, as keys."""
+    return frozenset(UUID(text) for text in texts or ())
+
+
+async def item_now(item_id: UUID) -> Item | None:
+    """The item as it is now, with its parties, for `Item.audience`; None if it is gone."""
+    item = await Item.get_or_none(id=item_id)  # house: each recipient is held against its audience
+    if item is not None:
+        item.parties = await ItemParty.filter(item_id=item_id)  # house: parts of the same row
+    return item
+
+
+async def project_followers(item: Item) -> frozenset[UUID]:
+    """Who follows the item's project."""
+    if item.project_id is None:
+        return frozenset()
+    followers = ProjectFollower.filter(project_id=item.project_id)  # house: held against the item's audience
+    return frozenset(UUID(str(key)) for key in await followers.values_list("principal_id", flat=True))
+
+
+async def people_who_see(item: Item, keys: Iterable[UUID], *, internal: bool = False) -> list[Viewer]:
+    """The active people reached by these keys, through their teams and organizations too, who may see it now.
+
+    internal: only staff, as for a note.
+    """
+    audience = item.audience()
+    reached = await sight.people_reached(keys)
+    return [v for v in reached if v.sees(audience) and (v.is_staff or not internal)]
+
+
+async def doers(event: EventRecord) -> frozenset[UUID]:
+    """Who did it: the actor, and the person whose API key acted."""
+    owners = ApiKey.filter(principal_id=event.actor_id)  # house: who stands behind the actor
+    return frozenset(
+        [event.actor_id, *(UUID(str(k)) for k in await owners.values_list("owner_id", flat=True))]
+    )
+
+
+def groups_of(viewer: Viewer) -> frozenset[UUID]:
+    """The keys by which a person is reached: their own, their teams', their organization's."""
+    own = (viewer.principal_id, viewer.organization_id)
+    return frozenset([*(key for key in own if key is not None), *viewer.teams])
