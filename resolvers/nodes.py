@@ -1,0 +1,64 @@
+"""Any row by its global id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from tortoise.models import Model
+
+from kit.ids import split_global
+from models import (
+    Conversation,
+    File,
+    Item,
+    ItemType,
+    Message,
+    Notification,
+    Principal,
+    PrincipalKind,
+    Project,
+    Status,
+    Viewer,
+)
+from models.paging import Page, count
+from resolvers.context import Ask, Context
+from resolvers.signed_in import signed_in
+
+_ROWS: dict[str, Any] = {
+    "item": Item,
+    "conversation": Conversation,
+    "message": Message,
+    "file": File,
+    "project": Project,
+    "notification": Notification,
+}
+_PUBLIC: dict[str, type[Model]] = {"type": ItemType, "status": Status}
+_PRINCIPALS = {kind.value: kind for kind in PrincipalKind}
+
+
+async def node(info: Ask, id: strawberry.ID) -> object | None:
+    """The row with this id; None where there is none that the viewer may see, or ids of this kind are unknown."""
+    return await _find(signed_in(info), id)
+
+
+async def _find(viewer: Viewer, id: str) -> object | None:
+    prefix, key = split_global(id, "id")
+    if prefix in _PUBLIC:
+        return await _PUBLIC[prefix].filter(id=key).first()
+    if prefix in _PRINCIPALS:
+        return await Principal.visible_to(viewer).filter(id=key, kind=_PRINCIPALS[prefix]).first()
+    return await _ROWS[prefix].visible_to(viewer).filter(id=key).first() if prefix in _ROWS else None
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many rows a list has, and whether that is exact."""
+
+    value: int
+    exact: bool
+
+
+async def total_count(rows: Sequence[Page[Any]], context: Context) -> Sequence[Total]:
+    """How many rows each list has in all, counted only when asked for."""
+    return [Total(*await count(row.counted)) if row.counted is not None else Total(0, True) for row in rows]

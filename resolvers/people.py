@@ -1,0 +1,130 @@
+"""Principals by key, and what is known of them."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from uuid import UUID
+
+from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User
+from models.paging import Page, Sort, complete, page
+from resolvers.context import Ask, Context
+from resolvers.inputs import window
+from resolvers.signed_in import signed_in
+
+BY_NAME = complete([Sort("name_folded")])
+
+
+async def principals_by_id(keys: Iterable[UUID | None], context: Context) -> dict[UUID, Principal]:
+    """The principals with these keys, whose display name whoever sees a row that names them may know."""
+    wanted = {key for key in keys if key is not None}
+    return await context.by_key("principals", wanted, _principals) if wanted else {}
+
+
+async def _principals(keys: list[UUID]) -> dict[UUID, Principal]:
+    return {
+        p.id: p for p in await Principal.filter(id__in=keys)
+    }  # house: display names on rows that are visible
+
+
+def _known(rows: Sequence[Principal], context: Context) -> list[UUID]:
+    """Of whom the viewer may read more than the name: staff of all, a customer of themself."""
+    viewer, keys = context.viewer, list(dict.fromkeys(row.id for row in rows))
+    if viewer.is_staff and viewer.has_scope("people:read"):
+        return keys
+    return [key for key in keys if key in (viewer.principal_id, viewer.actor_id)]
+
+
+async def email(rows: Sequence[Principal], context: Context) -> Sequence[str | None]:
+    """The first mail address of each."""
+    found: dict[UUID, str] = {}
+    known = _known(rows, context)
+    if known:
+        addresses = Address.filter(principal_id__in=known).order_by(
+            "-created_at", "-id"
+        )  # house: of known people
+        found = {a.principal_id: a.written for a in await addresses}
+    return [found.get(row.id) for row in rows]
+
+
+async def organization(rows: Sequence[Principal], context: Context) -> Sequence[Principal | None]:
+    """The organization of each customer."""
+    known = _known(rows, context)
+    if not known:
+        return [None] * len(rows)
+    customers = await Customer.filter(principal_id__in=known)  # house: of known people
+    by_customer = {c.principal_id: c.organization_id for c in customers}
+    held = await principals_by_id(by_customer.values(), context)
+    return [held.get(key) if (key := by_customer.get(row.id)) else None for row in rows]
+
+
+async def user_details(rows: Sequence[Principal], context: Context) -> dict[UUID, User]:
+    """The users' own rows, for who may read more than their names."""
+    return await context.by_key("users", _known(rows, context), _users)
+
+
+async def _users(keys: list[UUID]) -> dict[UUID, User]:
+    return {u.principal_id: u for u in await User.filter(principal_id__in=keys)}  # house: of known people
+
+
+async def level(rows: Sequence[Principal], context: Context) -> Sequence[object]:
+    """Each user's level."""
+    users = await user_details(rows, context)
+    return [users[row.id].level if row.id in users else None for row in rows]
+
+
+async def time_zone(rows: Sequence[Principal], context: Context) -> Sequence[str | None]:
+    """Each user's time zone."""
+    users = await user_details(rows, context)
+    return [users[row.id].time_zone if row.id in users else None for row in rows]
+
+
+async def members(rows: Sequence[Principal], context: Context) -> Sequence[Sequence[Principal] | None]:
+    """The users in each team, by name; nobody for customers."""
+    known = _known(rows, context)
+    if not known:
+        return [None] * len(rows)
+    of_team: dict[UUID, list[UUID]] = defaultdict(list)
+    for member in await TeamMember.filter(team_id__in=known):  # house: of known teams
+        of_team[member.team_id].append(member.user_id)
+    held = await principals_by_id([key for keys in of_team.values() for key in keys], context)
+    return [sorted((held[k] for k in of_team[row.id]), key=lambda p: (p.name_folded, p.id)) for row in rows]
+
+
+async def domains(rows: Sequence[Principal], context: Context) -> Sequence[Sequence[str] | None]:
+    """The mail domains of each organization, for staff who may look people up; None for customers."""
+    if not (context.viewer.is_staff and context.viewer.has_scope("people:read")):
+        return [None] * len(rows)
+    held: dict[UUID, list[str]] = defaultdict(list)
+    keys = [row.id for row in rows]
+    for domain in await OrganizationDomain.filter(organization_id__in=keys).order_by(
+        "domain"
+    ):  # house: staff only
+        held[domain.organization_id].append(domain.domain)
+    return [held[row.id] for row in rows]
+
+
+def _listing(kind: PrincipalKind) -> Callable[..., Awaitable[Page[Principal]]]:
+    """The root that lists the principals of one kind that the viewer may see, by name."""
+
+    async def listed(
+        info: Ask,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Page[Principal]:
+        rows = Principal.visible_to(signed_in(info)).filter(kind=kind)
+        return await page(rows, BY_NAME, window(first, after, last, before), kind.value)
+
+    return listed
+
+
+users = _listing(PrincipalKind.USER)
+customers = _listing(PrincipalKind.CUSTOMER)
+organizations = _listing(PrincipalKind.ORGANIZATION)
+teams = _listing(PrincipalKind.TEAM)
+
+
+async def viewer(info: Ask) -> Principal | None:
+    """Who is signed in."""
+    key = info.context.viewer.principal_id
+    return (await principals_by_id([key], info.context)).get(key) if key else None

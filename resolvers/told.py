@@ -1,0 +1,162 @@
+"""What one message of a stream tells, as the row behind its envelope."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kit.ids import to_global
+from models import Item, Message, Notification, Principal, Viewer
+from models.paging import Sort, cursor_of
+from realtime import cursor
+from realtime.listener import Delivery
+from realtime.presence import Doing
+from realtime.streams import Signal, hidden
+from resolvers.context import Context
+from resolvers.history import Change, readable_changes
+from resolvers.people import principals_by_id
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message: `row` is the entity as the viewer sees it now, None where only its id may be told."""
+
+    delivery: Delivery
+    viewer: Viewer
+    row: Any = None
+    sorts: tuple[Sort, ...] = ()
+    purpose: str = ""
+    named: UUID | None = None
+    """The one item that the stream is about."""
+
+    @property
+    def signal(self) -> Signal:
+        return self.delivery.signal
+
+    @property
+    def covers(self) -> int:
+        return self.delivery.covers
+
+    @property
+    def cursor(self) -> str:
+        return cursor.at(self.delivery.position)
+
+    @property
+    def resumed_from(self) -> str | None:
+        start = self.delivery.resumed_from
+        return None if start is None else cursor.at(start)
+
+    @property
+    def event(self) -> Any:
+        """The event, where this viewer may know of it: not of what was removed, nor of what is internal."""
+        event = self.delivery.event
+        if event is None or self.signal is Signal.REMOVED or hidden(event, self.viewer):
+            return None
+        return event
+
+    @property
+    def kind(self) -> str | None:
+        return self.event.kind if self.event else None
+
+    @property
+    def at(self) -> datetime | None:
+        return self.event.at if self.event else None
+
+    @property
+    def item(self) -> Item | None:
+        return self.row if isinstance(self.row, Item) else None
+
+    @property
+    def item_id(self) -> str | None:
+        event = self.delivery.event
+        key = event.item_id if event is not None else self.named
+        return to_global("item", key) if key is not None else None
+
+    @property
+    def version(self) -> int | None:
+        return getattr(self.row, "version", None)
+
+    @property
+    def sort_cursor(self) -> str | None:
+        return cursor_of(self.row, self.sorts, self.purpose) if self.row is not None and self.sorts else None
+
+
+Tell = Callable[[Delivery, Context], Awaitable[Told | None]]
+
+
+def of_items(item_id: UUID | None, sorts: tuple[Sort, ...] = (), purpose: str = "") -> Tell:
+    """Messages about items: with the item as it is now, or none where it is no longer visible (a later event says so)."""
+
+    async def told(delivery: Delivery, context: Context) -> Told | None:
+        viewer = context.viewer
+        key = delivery.event.item_id if delivery.event else None
+        if key is None or delivery.signal is Signal.REMOVED:
+            return Told(delivery, viewer, named=item_id)
+        row = await Item.visible_to(viewer).filter(id=key).first()
+        return None if row is None else Told(delivery, viewer, row, sorts, purpose)
+
+    return told
+
+
+async def of_conversation(delivery: Delivery, context: Context) -> Told | None:
+    """Messages about one thread: with the message that was posted, or read up to."""
+    event = delivery.event
+    if event is None or delivery.signal is Signal.REMOVED:
+        return Told(delivery, context.viewer)
+    key = event.entity_id if event.entity == "message" else UUID(event.changes["message"][1])
+    row = await Message.visible_to(context.viewer).filter(id=key).first()
+    return None if row is None else Told(delivery, context.viewer, row)
+
+
+async def of_notifications(delivery: Delivery, context: Context) -> Told | None:
+    """Messages about what concerns one person: with the notification, where one was made."""
+    event = delivery.event
+    if event is None or event.kind != "notification.created":
+        return Told(delivery, context.viewer)
+    row = await Notification.visible_to(context.viewer).filter(id=event.entity_id).first()
+    return None if row is None else Told(delivery, context.viewer, row)
+
+
+def of_presence(item_id: UUID) -> Tell:
+    """Messages about who is at an item: all who are, each time; none to who has just lost sight of it."""
+
+    async def told(delivery: Delivery, context: Context) -> Told | None:
+        shown = delivery.signal is not Signal.REMOVED and context.presence is not None
+        if shown and not await Item.visible_to(context.viewer).filter(id=item_id).exists():
+            return None
+        people = context.presence.at(item_id, context.viewer) if shown and context.presence else []
+        held = await principals_by_id([p.principal_id for p in people], context)
+        present = [PresentPerson(held[p.principal_id], p.doing) for p in people if p.principal_id in held]
+        return Told(delivery, context.viewer, present)
+
+    return told
+
+
+@dataclass(frozen=True)
+class PresentPerson:
+    """Somebody at an item."""
+
+    principal: Principal
+    doing: Doing
+
+
+async def actor(rows: Sequence[Told], context: Context) -> Sequence[Principal | None]:
+    """Who did it."""
+    held = await principals_by_id([row.event.actor_id for row in rows if row.event], context)
+    return [held.get(row.event.actor_id) if row.event else None for row in rows]
+
+
+async def message(rows: Sequence[Told], context: Context) -> Sequence[Message | None]:
+    """The message that was posted, where the event is about one."""
+    keys = [row.event.entity_id for row in rows if row.event and row.event.entity == "message"]
+    found = {m.id: m for m in await Message.visible_to(context.viewer).filter(id__in=keys)} if keys else {}
+    return [found.get(row.event.entity_id) if row.event else None for row in rows]
+
+
+async def changes(rows: Sequence[Told], context: Context) -> Sequence[Sequence[Change]]:
+    """What changed, as far as the viewer may read it; texts are read from the entity itself."""
+    told = [row for row in rows if row.event]
+    found = await readable_changes([(row.event.kind, row.event.changes) for row in told], context)
+    by_row = {id(row): each for row, each in zip(told, found, strict=True)}
+    return [by_row.get(id(row), []) for row in rows]

@@ -1,0 +1,118 @@
+"""Everyone who can act, be assigned, follow or take part."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+
+import models
+from models import PrincipalKind
+from resolvers import api_keys, people
+from resolvers.fields import Depends, batch, global_id, root, staff_column
+from schema.node import Connection, Node
+
+
+@strawberry.interface(description="Who can act, be assigned, follow, take part or be shared with.")
+class Principal(Node):
+    id: strawberry.ID = strawberry.field(description="An opaque, typed, permanent id.")
+    name: str = strawberry.field(description="The display name.")
+    kind: PrincipalKind = strawberry.field(description="What this principal is.")
+    active: bool | None = staff_column(
+        lambda row: row.active, bool | None, "False once deactivated: history stays, sign-in ends."
+    )
+
+
+def _is(kind: PrincipalKind) -> Any:
+    def is_type_of(cls: type, row: object, info: object) -> bool:
+        return isinstance(row, models.Principal) and row.kind is kind
+
+    return classmethod(is_type_of)
+
+
+@strawberry.type(description="Somebody of the company who works on items.")
+class User(Principal):
+    id: strawberry.ID = global_id("user")
+    email: str | None = batch(
+        people.email, str | None, "The mail address. Null for customers.", Depends.VIEWER
+    )
+    level: models.Level | None = batch(
+        people.level, models.Level | None, "Admin or member. Null for customers.", Depends.VIEWER
+    )
+    time_zone: str | None = batch(
+        people.time_zone, str | None, "The time zone (IANA name). Null for customers.", Depends.VIEWER
+    )
+    created_at: datetime | None = staff_column(
+        lambda row: row.created_at, datetime | None, "Since when this user is known."
+    )
+    is_type_of = _is(PrincipalKind.USER)
+
+
+@strawberry.type(description="A group of customers, found by their mail domains.")
+class Organization(Principal):
+    id: strawberry.ID = global_id("organization")
+    domains: list[str] | None = batch(
+        people.domains, list[str] | None, "Its mail domains. Null for customers.", Depends.ROW
+    )
+    is_type_of = _is(PrincipalKind.ORGANIZATION)
+
+
+@strawberry.type(description="Somebody who writes to the company.")
+class Customer(Principal):
+    id: strawberry.ID = global_id("customer")
+    email: str | None = batch(
+        people.email, str | None, "The mail address. For customers only their own.", Depends.VIEWER
+    )
+    organization: Organization | None = batch(
+        people.organization,
+        Organization | None,
+        "The organization. For customers only their own.",
+        Depends.VIEWER,
+    )
+    created_at: datetime | None = staff_column(
+        lambda row: row.created_at, datetime | None, "Since when this customer is known."
+    )
+    is_type_of = _is(PrincipalKind.CUSTOMER)
+
+
+@strawberry.type(description="Users who are assigned, follow and get projects together.")
+class Team(Principal):
+    id: strawberry.ID = global_id("team")
+    members: list[User] | None = batch(
+        people.members, list[User] | None, "Its users, by name. Null for customers.", Depends.VIEWER
+    )
+    is_type_of = _is(PrincipalKind.TEAM)
+
+
+@strawberry.type(description="A part of the product that acts by itself.")
+class Automation(Principal):
+    id: strawberry.ID = global_id("automation")
+    is_type_of = _is(PrincipalKind.AUTOMATION)
+
+
+@strawberry.type(description="A program that acts with its owner's rights, narrowed to scopes.")
+class ApiKey(Principal):
+    id: strawberry.ID = global_id("api_key")
+    scopes: list[str] | None = batch(
+        api_keys.scopes, list[str] | None, "What it is narrowed to. For its owner and admins.", Depends.VIEWER
+    )
+    expires_at: datetime | None = batch(
+        api_keys.expires_at,
+        datetime | None,
+        "When it ends; null for never. For its owner and admins.",
+        Depends.VIEWER,
+    )
+    is_type_of = _is(PrincipalKind.API_KEY)
+
+
+Person = Annotated[User | Customer, strawberry.union("Person", description="Somebody who can sign in.")]
+
+
+@strawberry.type
+class PrincipalQueries:
+    viewer = root(people.viewer, Principal | None, "Who is signed in; null for visitors.")
+    users = root(people.users, Connection[User], "Users, by name.")
+    customers = root(people.customers, Connection[Customer], "Customers that you may see, by name.")
+    organizations = root(
+        people.organizations, Connection[Organization], "Organizations that you may see, by name."
+    )
+    teams = root(people.teams, Connection[Team], "Teams, by name.")

@@ -1,0 +1,128 @@
+"""Projects: the unit of sharing."""
+
+from datetime import datetime
+
+import strawberry
+
+import models
+from models import Role
+from resolvers import project_verbs
+from resolvers import projects as resolved
+from resolvers.fields import Depends, batch, computed, global_id, mutation, root
+from schema.node import Connection, Node, payload
+from schema.principal import Principal
+
+
+@strawberry.type(description="A user's or team's role in a project.")
+class ProjectShare:
+    principal: Principal = strawberry.field(description="The user or team.")
+    role: Role = strawberry.field(description="Their role.")
+
+
+@strawberry.type(description="What you may do to a project.")
+class ProjectPermissions:
+    edit: bool = computed(lambda can: "project.edit" in can, bool, "Change it.")
+    share: bool = computed(lambda can: "project.share" in can, bool, "Give roles in it.")
+    follow: bool = computed(lambda can: "project.follow" in can, bool, "Follow it.")
+    add_followers: bool = computed(lambda can: "project.add_followers" in can, bool, "Make others follow it.")
+    create_item: bool = computed(lambda can: "project.create_item" in can, bool, "Put items into it.")
+
+
+@strawberry.type(description="Items that belong together, and who may reach them.")
+class Project(Node):
+    id: strawberry.ID = global_id("project")
+    name: str = strawberry.field(description="The name.")
+    description: str = strawberry.field(description="What it is about.")
+    is_inbox: bool = strawberry.field(description="Whether tickets that nothing routes land here.")
+    version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
+    created_at: datetime = strawberry.field(description="When it was made.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+    shares: list[ProjectShare] | None = batch(
+        resolved.shares,
+        list[ProjectShare] | None,
+        "Roles in it, by name. Null for customers.",
+        Depends.ROW,
+    )
+    followers: list[Principal] | None = batch(
+        resolved.followers,
+        list[Principal] | None,
+        "Who follows it, by name. Null for customers.",
+        Depends.ROW,
+    )
+    viewer_can: ProjectPermissions = batch(
+        resolved.viewer_can, ProjectPermissions, "What you may do to it.", Depends.VIEWER
+    )
+
+    @classmethod
+    def is_type_of(cls, row: object, info: object) -> bool:
+        return isinstance(row, models.Project)
+
+
+@strawberry.type
+class ProjectQueries:
+    projects = root(resolved.projects, Connection[Project], "Projects that you may see, by name.")
+    project = root(resolved.project, Project | None, "One project; null where you see none.")
+
+
+@strawberry.input(description="What to change in a project; what is left out stays.")
+class ProjectEditInput:
+    name: str | None = strawberry.field(default=strawberry.UNSET, description="1 to 200 characters.")
+    description: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Up to 100,000 characters."
+    )
+
+
+@strawberry.input(description="Whom to share projects with.")
+class ProjectGrantInput:
+    principal_id: strawberry.ID = strawberry.field(description="A user, team, customer or organization.")
+    role: Role | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="For users and teams; customers and organizations follow, without a role.",
+    )
+
+
+def _payload(verb: str) -> object:
+    return payload(f"Project{verb}Payload", "project", Project, "The project, as it is now.")
+
+
+_PRINCIPAL = (strawberry.ID, "A user, team, customer or organization.")
+
+
+@strawberry.type
+class ProjectMutations:
+    project_create = mutation(
+        project_verbs.create,
+        _payload("Create"),
+        "Make a project; you become its manager. For admins.",
+        name=(str, "The name: 1 to 200 characters."),
+        description=(str | None, "What it is about: up to 100,000 characters."),
+    )
+    project_edit = mutation(
+        project_verbs.edit, _payload("Edit"), "Change a project.", input=(ProjectEditInput, "The changes.")
+    )
+    project_share = mutation(
+        project_verbs.share,
+        _payload("Share"),
+        "Give somebody a role in a project; a customer or organization follows it and sees its published items.",
+        principal_id=_PRINCIPAL,
+        role=(Role | None, "For users and teams."),
+    )
+    project_share_many = mutation(
+        project_verbs.share_many,
+        payload("ProjectShareManyPayload", "projects", list[Project], "The projects, as they are now."),
+        "Share several projects with several people in one step: all or nothing.",
+        project_ids=(list[strawberry.ID], "The projects."),
+        grants=(list[ProjectGrantInput], "The people and their roles."),
+    )
+    project_unshare = mutation(
+        project_verbs.unshare, _payload("Unshare"), "Take somebody out of a project.", principal_id=_PRINCIPAL
+    )
+    project_follow = mutation(project_verbs.follow, _payload("Follow"), "Follow a project that you see.")
+    project_unfollow = mutation(project_verbs.unfollow, _payload("Unfollow"), "Follow a project no longer.")
+    project_change_followers = mutation(
+        project_verbs.change_followers,
+        _payload("ChangeFollowers"),
+        "Make others follow a project, or no longer.",
+        add=(list[strawberry.ID] | None, "Users, teams, customers and organizations to follow it."),
+        remove=(list[strawberry.ID] | None, "Followers to remove."),
+    )

@@ -1,0 +1,52 @@
+"""The three roots, put together from the nouns."""
+
+import strawberry
+from graphql import print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from resolvers import nodes, workspace
+from resolvers.fields import root
+from schema.conversation import ConversationMutations, ConversationQueries
+from schema.item import ItemMutations, ItemQueries
+from schema.item_type import ItemTypeQueries
+from schema.node import Node
+from schema.notification import NotificationMutations, NotificationQueries
+from schema.people import PeopleMutations, PeopleQueries
+from schema.principal import ApiKey, Automation, Customer, Organization, PrincipalQueries, Team, User
+from schema.project import ProjectMutations, ProjectQueries
+from schema.stream import Subscription
+from schema.workspace import Workspace
+
+
+@strawberry.type(description="What can be read.")
+class Query(
+    ItemQueries,
+    ItemTypeQueries,
+    ConversationQueries,
+    ProjectQueries,
+    PrincipalQueries,
+    PeopleQueries,
+    NotificationQueries,
+):
+    node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
+    workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(
+    ItemMutations, ConversationMutations, ProjectMutations, PeopleMutations, NotificationMutations
+): ...
+
+
+schema = strawberry.Schema(
+    Query,
+    Mutation,
+    Subscription,
+    types=[User, Customer, Team, Organization, Automation, ApiKey],
+    config=StrawberryConfig(auto_camel_case=True),
+)
+
+
+def sdl() -> str:
+    """The whole schema in the schema definition language."""
+    return print_schema(schema._schema) + "\n"
