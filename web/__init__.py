@@ -1,0 +1,1 @@
+"""The HTTP edge: GraphQL, sign-in, files, health, live transports."""

@@ -1,0 +1,54 @@
+"""What a plan consists of: selections of concrete types, each a list of columns in response order."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from graphql import VariableValues
+
+from resolvers.context import Context
+from resolvers.loading import BatchFunction
+from web.fast.leaves import Column
+from web.fast.shapes import Shape
+
+Arguments: TypeAlias = Callable[[VariableValues], dict[str, Any]]
+"""A field's arguments in one execution, by their names in Python. Raises: any exception, where one is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A column that the rows themselves know."""
+
+    place: int
+    values: Callable[[Column, Context], Column]
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A column that a batch function loads."""
+
+    place: int
+    function: BatchFunction
+    arguments: Arguments
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root: one value, asked for with a context alone."""
+
+    place: int
+    key: str
+    function: Callable[..., Awaitable[Any]]
+    arguments: Arguments
+    shape: Shape
+
+
+@dataclass(slots=True)
+class Selection:
+    """What is asked of each row of one concrete type."""
+
+    keys: tuple[str, ...]
+    known: list[Known] = field(default_factory=list)
+    loaded: list[Loaded | Root] = field(default_factory=list)

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: from bytes to a checked, priced document, and from its result back to bytes."""

@@ -1,0 +1,1 @@
+"""The customers' edge: what a company embeds in its own site."""
