@@ -1,0 +1,167 @@
+"""What a machine says about itself, read from DESKWIRE_* variables and checked once, at the start.
+
+Only the front door reads the environment; the rooms below get plain values from `deskwire/app.py`.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from deskwire import setting_checks as check
+from deskwire.home import HOME
+
+PREFIX = "DESKWIRE_"
+NOT_OURS = ("DESKWIRE_TEST_", "DESKWIRE_REQUIRE", "DESKWIRE_SERVICE_", "DESKWIRE_PORT_", "DESKWIRE_WATCH_")
+"""Variables with our prefix that are no settings: of tests, of `deskwire watch`, and those that Kubernetes adds by itself."""
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(check.words)]
+
+
+def default_data_dir() -> Path:
+    """`var` beside the rooms of a checkout, else the user's data folder by the XDG convention."""
+    if (HOME / "pyproject.toml").is_file():
+        return HOME / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "deskwire"
+
+
+class SettingsError(Exception):
+    """Settings that nobody can start with: one sentence for each wrong variable."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class Settings(BaseSettings):
+    """The settings of one machine; every field is the variable DESKWIRE_<FIELD>."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", validate_default=False)
+
+    data_dir: Annotated[Path, AfterValidator(check.folder)] = Field(
+        default_factory=default_data_dir,
+        description="Folder for the SQLite database, uploaded files and the made secret key. "
+        "Default: `var` in the checkout, `$XDG_DATA_HOME/deskwire` when installed from a wheel.",
+    )
+    database_url: Annotated[str, AfterValidator(check.database_url)] = Field(
+        default_factory=lambda data: f"sqlite://{data['data_dir']}/deskwire.sqlite3",
+        description="`postgres://user:password@host:5432/name` or `sqlite:///folder/file`. Default: a SQLite file in `data_dir`.",
+    )
+    database_pool: Annotated[int, Field(ge=1, le=500)] = Field(
+        default=10, description="The most connections to PostgreSQL that one process opens."
+    )
+    redis_url: Annotated[str, AfterValidator(check.redis_url)] | None = Field(
+        default=None,
+        description="`redis://host:6379/0`, needed by several machines. Default: none, one machine wakes its own processes.",
+    )
+    secret_keys: Annotated[Words, AfterValidator(check.keys)] = Field(
+        default=(),
+        description="Secrets of 32 or more characters, separated by commas: the first seals cursors and links, all open them. "
+        "To rotate, put a new one in front. Default: made at the first start in `data_dir/secret.key`; must be set with Redis.",
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=8000, description="Port to listen on; 0 takes a free one."
+    )
+    processes: Annotated[int, Field(ge=1, le=64)] = Field(
+        default=1, description="Server processes on this machine."
+    )
+    public_url: Annotated[str, AfterValidator(check.origin)] = Field(
+        default_factory=lambda data: f"http://{data['host']}:{data['port']}",
+        description="How clients reach this server, without a path: for links in mails. Default: made of host and port.",
+    )
+    allowed_origins: Annotated[Words, AfterValidator(check.origins)] = Field(
+        default=(),
+        description="Other web origins whose pages may use the API with a browser's cookies, separated by commas.",
+    )
+    trusted_proxies: Annotated[Words, AfterValidator(check.networks)] = Field(
+        default=(),
+        description="Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, separated by commas.",
+    )
+    worker_in_serve: bool = Field(
+        default=True,
+        description="Whether `deskwire serve` also does the work of `deskwire worker` (notifications, mail).",
+    )
+    mail_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
+        default=120,
+        description="How long a reply waits before it goes to its reader's mail, if it was not read until then.",
+    )
+    smtp_url: Annotated[str, AfterValidator(check.smtp_url)] | None = Field(
+        default=None,
+        description="`smtp://user:password@host:587`, or `smtps://` for TLS from the start. "
+        "Default: none: mail leaves nowhere; on a machine of one's own the last ones are shown at `/mailbox`.",
+    )
+    mail_from: Annotated[str, AfterValidator(check.address)] = Field(
+        default="desk@localhost", description="Sender's address of outgoing mail."
+    )
+    upload_max_bytes: Annotated[int, Field(ge=1024, le=2**31)] = Field(
+        default=25 * 2**20, description="Largest file that may be uploaded."
+    )
+    files_per_message: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=20, description="Most files on one message."
+    )
+    cost_per_minute: Annotated[int, Field(ge=1)] = Field(
+        default=60_000,
+        description="Sum of query costs that one person, key or address may spend in a minute.",
+    )
+    streams_per_person: Annotated[int, Field(ge=1)] = Field(
+        default=100, description="Most subscriptions that one person has open at a time."
+    )
+    metrics_token: Annotated[str, AfterValidator(check.token)] | None = Field(
+        default=None,
+        description="Bearer token of 16 or more characters that opens `/metrics` to others. Default: none, closed to them.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="`console` for people, `json` for collectors."
+    )
+
+    @model_validator(mode="after")
+    def _several_machines_share_a_key(self) -> "Settings":
+        if self.redis_url and not self.secret_keys:
+            raise ValueError(
+                f"{PREFIX}SECRET_KEYS must be set when {PREFIX}REDIS_URL is: machines that share a bus must share their keys."
+            )
+        return self
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def load(**changes: object) -> Settings:
+    """The settings of this environment; `changes` (of the command line, None for no change) become its variables,
+    so that processes started by this one see them too.
+
+    Raises: SettingsError.
+    """
+    os.environ |= {PREFIX + name.upper(): str(value) for name, value in changes.items() if value is not None}
+    unknown = _unknown()
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = [each for each in error.errors() if each["type"] != "default_factory_not_called"]
+        raise SettingsError(*unknown, *map(_sentence, wrong)) from None
+    if unknown:
+        raise SettingsError(*unknown)
+    return settings
+
+
+def _unknown() -> list[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    ours = [
+        name
+        for name in os.environ
+        if name.upper().startswith(PREFIX) and not name.upper().startswith(NOT_OURS)
+    ]
+    return [check.unknown(name, known) for name in sorted(ours) if name.upper() not in known]
+
+
+def _sentence(error: Any) -> str:
+    """One of pydantic's errors as a sentence that names the variable and never repeats a secret."""
+    reason = error["msg"].removeprefix("Value error, ").replace("Input should", "it should", 1).rstrip(".")
+    if not error["loc"]:
+        return f"{reason}."
+    variable = PREFIX + str(error["loc"][0]).upper()
+    return f"{variable} is wrong: {reason[0].lower()}{reason[1:]}."
