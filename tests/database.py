@@ -1,0 +1,145 @@
+"""A fresh database for each test, quick to get: in memory, or on the server that DESKWIRE_TEST_DATABASE_URL names.
+
+What a kind of database starts with is built once; each test then starts from a copy of it. On PostgreSQL that is one
+database of this run's own, whose tables are refilled from a schema beside them; it is dropped at the end.
+"""
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise, connections
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+
+import models
+
+SERVER = os.environ.get("DESKWIRE_TEST_DATABASE_URL", "")
+ON_POSTGRES = SERVER.startswith("postgres")
+OWN_NAME = f"dw_test_{os.getpid()}"
+
+Build = Callable[[], Awaitable[Any]]
+
+TABLES = sorted(
+    model._meta.db_table
+    for model in vars(models).values()
+    if isinstance(model, type) and issubclass(model, Model)
+)
+
+_built: dict[str, Any] = {}
+_images: dict[str, bytes] = {}
+
+
+@asynccontextmanager
+async def opened(kind: str, build: Build) -> AsyncIterator[Any]:
+    """A database as `build` made it, whatever tests did since; gives what `build` returned."""
+    if kind not in _built:
+        await (_make_on_server if ON_POSTGRES else _make_in_memory)(kind, build)
+    elif ON_POSTGRES:
+        await _refill(kind)
+    async with _connected():
+        if not ON_POSTGRES:
+            await _on_sqlite(lambda raw: raw.deserialize(_images[kind]))
+        yield _built[kind]
+
+
+def url() -> str:
+    """Where this run's database is."""
+    return urlsplit(SERVER)._replace(path=f"/{OWN_NAME}").geturl() if ON_POSTGRES else "sqlite://:memory:"
+
+
+async def drop() -> None:
+    """Remove this run's database from the server."""
+    if ON_POSTGRES:
+        await _run(SERVER, f'DROP DATABASE IF EXISTS "{OWN_NAME}" WITH (FORCE)')
+
+
+@asynccontextmanager
+async def _connected() -> AsyncIterator[None]:
+    options = "?minsize=1&maxsize=10" if ON_POSTGRES else "?synchronous=OFF"
+    context = TortoiseContext()
+    with context:
+        await context.init(
+            db_url=url() + options, modules={"models": ["models"]}, _enable_global_fallback=True
+        )
+    try:
+        yield
+    finally:
+        if ON_POSTGRES:
+            _hang_up()
+        await context.close_connections()
+
+
+def _hang_up() -> None:
+    """At once: connections of what a test killed would be waited for in vain."""
+    client: Any = connections.get("default")
+    if client._pool is not None:
+        client._pool.terminate()
+
+
+async def _make_in_memory(kind: str, build: Build) -> None:
+    async with _connected():
+        await Tortoise.generate_schemas(safe=False)
+        _built[kind] = await build()
+        _images[kind] = await _on_sqlite(lambda raw: raw.serialize())
+
+
+async def _on_sqlite(act: Callable[[sqlite3.Connection], Any]) -> Any:
+    """Do something with the database connection itself, in the thread that owns it."""
+    client: Any = connections.get("default")
+    await client.execute_query("SELECT 1")
+    return await client._connection._execute(act, client._connection._conn)
+
+
+async def _make_on_server(kind: str, build: Build) -> None:
+    """Build in emptied tables, then copy each of them beside itself, into a schema named after the kind."""
+    if first := not _built:
+        await _run(SERVER, f'CREATE DATABASE "{OWN_NAME}"')
+    else:
+        await _run(url(), "SET session_replication_role = replica", *_each('DELETE FROM public."{}"'))
+    async with _connected():
+        if first:
+            await Tortoise.generate_schemas(safe=False)
+        _built[kind] = await build()
+    copies = _each(f'CREATE TABLE "{kind}"."{{0}}" AS TABLE public."{{0}}"')
+    await _run(url(), f'CREATE SCHEMA "{kind}"', *copies)
+
+
+async def _refill(kind: str) -> None:
+    """Give every table the rows it had at first; the events' numbers go on from there."""
+    rows = _each(f'DELETE FROM public."{{0}}"; INSERT INTO public."{{0}}" SELECT * FROM "{kind}"."{{0}}"')
+    last = "SELECT setval('events_position_seq', (SELECT coalesce(max(position), 0) + 1 FROM events), false)"
+    await _run(url(), "SET session_replication_role = replica; SET synchronous_commit = off", *rows, last)
+
+
+def _each(statement: str) -> list[str]:
+    """The statement for each table, in place of {0}."""
+    return [statement.format(table) for table in TABLES]
+
+
+async def everything() -> dict[str, list[str]]:
+    """All rows of all tables as texts, sorted, for tests that show that nothing changed."""
+    connection = connections.get("default")
+    found: dict[str, list[str]] = {table: [] for table in TABLES}
+    if ON_POSTGRES:
+        each = _each("SELECT '{0}' AS name, CAST(to_jsonb(t) AS text) AS row FROM \"{0}\" AS t")
+        for row in await connection.execute_query_dict(" UNION ALL ".join(each)):
+            found[row["name"]].append(row["row"])
+    else:
+        for table in TABLES:
+            _, rows = await connection.execute_query(f'SELECT * FROM "{table}"')
+            found[table] = [str(tuple(row)) for row in rows]
+    return {table: sorted(rows) for table, rows in found.items()}
+
+
+async def _run(where: str, *statements: str) -> None:
+    """Run the statements together, in one transaction."""
+    connection = await asyncpg.connect(where)
+    try:
+        await connection.execute("; ".join(statements))
+    finally:
+        await connection.close()

@@ -1,0 +1,14 @@
+"""Cleaning up after the tests of the front door."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deskwire import databases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_template_left() -> Iterator[None]:
+    yield
+    asyncio.run(databases.drop_template())

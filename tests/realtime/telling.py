@@ -1,0 +1,172 @@
+"""Whether what a client was told is all there is to know: it keeps what it asked for once, applies each message that comes,
+and must then hold what a fresh query gives.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from copy import deepcopy
+from typing import Any
+
+from kit.errors import NotFound, Unauthenticated
+from models import Viewer
+from tests.realtime.ears import Edge, Screen
+
+Message = dict[str, Any]
+Verb = Callable[[], Awaitable[object]]
+
+BRIEF = """fragment Shown on Item {
+    id title priority published version updatedAt status { id } project { id } assignees { id } lastMessage { id }
+    viewerFollows
+}"""
+FULL = """fragment Shown on Item {
+    id key number title description priority published version updatedAt finishedAt statusSince source
+    type { id } status { id name } project { id } requester { id } creator { id } assignees { id } followers { id }
+    lastMessage { id text internal } messages(first: 20) { nodes { id text internal author { id } } }
+    conversations { id kind } viewerFollows viewerCan { edit setStatus assign move publish reply note follow addFollowers }
+}"""
+
+
+class Client:
+    """What all clients do: ask, follow from the answer's cursor, ask again where they are told to."""
+
+    query = stream = ""
+    screen: Screen | None = None
+
+    def __init__(self, edge: Edge, viewer: Viewer, fragment: str = "", **variables: Any) -> None:
+        self.edge, self.viewer, self.variables = edge, viewer, variables
+        self.query, self.stream = self.query + fragment, self.stream + fragment
+        self.picture: Any = None
+
+    async def open(self) -> None:
+        self.picture, cursor = await self._asked()
+        self.screen = await self.edge.screen(
+            self.viewer, self.stream, self._got, after=cursor, **self.variables
+        )
+
+    async def ask(self) -> Any:
+        try:
+            return (await self._asked())[0]
+        except Unauthenticated:
+            return None
+
+    def check(self, fresh: Any) -> None:
+        """Raises: AssertionError, if the client would get something else by asking than it has."""
+        who = f"{type(self).__name__} of {self.viewer.name}"
+        ended = self.screen.ended if self.screen else None
+        if isinstance(ended, Unauthenticated):
+            assert fresh is None, who
+            return
+        if ended is not None:
+            assert isinstance(ended, NotFound), ended
+            self.picture = None
+        assert self.picture == fresh, who
+        assert (ended is None) is (fresh is not None), who
+
+    async def _asked(self) -> tuple[Any, str]:
+        answer = await self.edge.ask(self.viewer, self.query, **self.variables)
+        return self.shown(answer["data"]), answer["extensions"]["cursor"]
+
+    async def _got(self, message: Message) -> None:
+        if message["signal"] in ("SCOPE_CHANGED", "RESYNC_REQUIRED"):
+            self.picture, _ = await self._asked()
+        elif message["signal"] != "READY":
+            self.apply(message)
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        """The picture in an answer."""
+        raise NotImplementedError
+
+    def apply(self, message: Message) -> None:
+        """What a message changes in the picture."""
+        raise NotImplementedError
+
+
+class ListClient(Client):
+    """The items of a filter, by id."""
+
+    query = "query($filter: ItemFilter) { items(filter: $filter, first: 50) { nodes { ...Shown } } }"
+    stream = """subscription($filter: ItemFilter, $after: String) { itemsChanged(filter: $filter, after: $after) {
+        signal cursor covers kind itemId item { ...Shown } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        return {row["id"]: row for row in data["items"]["nodes"]}
+
+    def apply(self, message: Message) -> None:
+        key, row = message["itemId"], message["item"]
+        if message["signal"] == "REMOVED":
+            self.picture.pop(key, None)
+        elif key not in self.picture or row["version"] >= self.picture[key]["version"]:
+            self.picture[key] = row
+
+
+class ItemClient(Client):
+    """One item."""
+
+    query = "query($id: ID!) { item(id: $id) { ...Shown } }"
+    stream = """subscription($id: ID!, $after: String) { itemChanged(id: $id, after: $after) {
+        signal cursor covers kind itemId item { ...Shown } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        return data["item"]
+
+    def apply(self, message: Message) -> None:
+        if message["signal"] == "REMOVED":
+            self.picture = None
+        elif message["item"]["version"] >= self.picture["version"]:
+            self.picture = message["item"]
+
+
+class ThreadClient(Client):
+    """What was said in one conversation."""
+
+    query = """query($id: ID!) { conversation(id: $id) { messages(first: 100) { nodes { id text author { id } } } } }"""
+    stream = """subscription($id: ID!, $after: String) { conversationChanged(id: $id, after: $after) {
+        signal cursor covers kind message { id text author { id } } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        thread = data["conversation"]
+        return thread and {row["id"]: row for row in thread["messages"]["nodes"]}
+
+    def apply(self, message: Message) -> None:
+        if message["signal"] == "REMOVED":
+            self.picture = None
+        else:
+            self.picture[message["message"]["id"]] = message["message"]
+
+
+class ConcernClient(Client):
+    """What concerns a person."""
+
+    query = "{ notifications(first: 100) { nodes { id kind item { id title } } } unreadNotificationCount }"
+    stream = """subscription($after: String) { notificationsChanged(after: $after) {
+        signal cursor covers kind unreadCount notification { id kind item { id title } } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        held = {row["id"]: row for row in data["notifications"]["nodes"]}
+        return held, data["unreadNotificationCount"]
+
+    def apply(self, message: Message) -> None:
+        held, told = dict(self.picture[0]), message["notification"]
+        if told is not None:
+            held[told["id"]] = told
+        self.picture = held, message["unreadCount"]
+
+
+async def assert_events_tell_all(
+    edge: Edge, clients: Sequence[Client], verb: Verb, *, told: bool | None = True
+) -> None:
+    """Run the verb; whatever each client had, with what it was told, is what it would get by asking now.
+
+    told: whether that changed what any of them sees; None leaves it open.
+    """
+    for client in clients:
+        if client.screen is None:
+            await client.open()
+    before = [deepcopy(client.picture) for client in clients]
+    await verb()
+    await edge.quiet()
+    changed = False
+    for client, had in zip(clients, before, strict=True):
+        fresh = await client.ask()
+        client.check(fresh)
+        changed = changed or fresh != had
+    assert told is None or changed is told

@@ -1,0 +1,191 @@
+"""R5 and R8: rights that change between the reading of an event and the sending of its answer, shared or not."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from domain import items, projects
+from domain.unit_of_work import on_commit
+from kit.errors import NotFound
+from kit.ids import to_global
+from models import Item, Role, Viewer, sight
+from realtime.cursor import at
+from realtime.presence import Doing
+from tests.factories import Keys, item
+from tests.realtime.ears import Edge, until
+from web.live.fanout import SharedStream
+
+LIST = "subscription($after: String) { itemsChanged(after: $after) { signal cursor itemId item { title } } }"
+ONE = "subscription($id: ID!) { itemChanged(id: $id) { signal cursor item { title lastMessage { text } } } }"
+SECRET = "Seen by few"
+
+Act = Callable[[], Awaitable[object]]
+
+
+@pytest.fixture
+async def row(workspace: Keys, admin: Viewer) -> Item:
+    workspace["hideout"] = (await projects.create(admin, "Hideout")).id
+    await projects.share(admin, workspace["hideout"], workspace["lead"], Role.LEAD)
+    return await item(admin, project_id=workspace["website"])
+
+
+class Meanwhile:
+    """Does something once, before or after the rows of answers are read; the event that caused them is known by then."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, act: Act, *, before: bool) -> None:
+        execute = SharedStream._execute
+        self.act, self.times, self._doing = act, 0, asyncio.Lock()
+
+        async def interrupted(stream: Any, delivery: Any, viewer: Viewer) -> bytes | None:
+            if delivery.event is None:
+                return await execute(stream, delivery, viewer)
+            if before:
+                await self._do()
+            answer = await execute(stream, delivery, viewer)
+            await self._do()
+            return answer
+
+        patch.setattr(SharedStream, "_execute", interrupted)
+
+    async def _do(self) -> None:
+        async with self._doing:
+            self.times += 1
+            if self.times == 1:
+                await asyncio.create_task(self.act())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the rows are read", "after the rows are read"])
+async def test_a_right_that_is_taken_while_an_answer_is_made(
+    edge: Edge,
+    row: Item,
+    admin: Viewer,
+    member: Viewer,
+    workspace: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+    before: bool,
+):
+    listed, one = (
+        await edge.screen(member, LIST),
+        await edge.screen(member, ONE, id=to_global("item", row.id)),
+    )
+    await edge.quiet()
+
+    async def elsewhere() -> object:
+        """As another process does it: this one is not woken."""
+        on_commit.remove(edge.hub.wake)
+        return await projects.unshare(admin, workspace["website"], workspace["member"])
+
+    meanwhile = Meanwhile(monkeypatch, elsewhere, before=before)
+    await items.edit(admin, row.id, title=SECRET)
+    await until(lambda: len(listed.messages) > 1 and one.ended is not None)
+    on_commit.append(edge.hub.wake)
+    await edge.quiet()
+    assert meanwhile.times >= 1
+    assert [m["signal"] for m in listed.messages] == ["READY", "SCOPE_CHANGED"]
+    assert [m["signal"] for m in one.messages] == ["READY", "REMOVED"]
+    assert isinstance(await one.end(), NotFound)
+    assert not any(SECRET.encode() in data for data in [*listed.bytes, *one.bytes])
+
+
+async def test_an_answer_about_what_has_moved_on_is_not_shared_with_who_may_not_follow(
+    edge: Edge,
+    row: Item,
+    admin: Viewer,
+    member: Viewer,
+    lead: Viewer,
+    workspace: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """By the event, lead and member see the same. By the time its answer is made, only the lead sees the item."""
+
+    async def hide() -> object:
+        await items.move(admin, row.id, workspace["hideout"])
+        return await items.edit(admin, row.id, title=SECRET)
+
+    screens = [await edge.screen(who, LIST) for who in (lead, member, lead, member)]
+    await edge.quiet()
+    meanwhile = Meanwhile(monkeypatch, hide, before=True)
+    await items.edit(admin, row.id, title="Seen by both")
+    await screens[0].at(await sight.position())
+    await edge.quiet()
+    assert meanwhile.times > 1
+    for screen in screens[1::2]:
+        assert not any(SECRET.encode() in data for data in screen.bytes)
+        assert screen.messages[-1]["signal"] == "REMOVED"
+    for screen in screens[::2]:
+        assert screen.messages[-1]["item"] == {"title": SECRET}
+
+
+async def test_an_answer_that_was_made_earlier_is_not_given_to_who_has_lost_sight_since(
+    edge: Edge, row: Item, admin: Viewer, member: Viewer, restricted: Viewer, workspace: Keys
+):
+    """Two with the same rights: one hears live, the other comes back when the item has gone elsewhere."""
+    await edge.hub.reached(await sight.position())
+    gone_at = at(edge.hub.position)
+    live = await edge.screen(member, LIST)
+    await items.edit(admin, row.id, title=SECRET)
+    await live.at(await sight.position())
+    await items.move(admin, row.id, workspace["hideout"])
+    back = await edge.screen(restricted, LIST, after=gone_at)
+    await edge.quiet()
+    assert any(SECRET.encode() in data for data in live.bytes)
+    assert [m["signal"] for m in back.messages] == ["READY", "REMOVED"]
+    assert not any(SECRET.encode() in data for data in back.bytes)
+
+
+async def test_who_still_sees_it_shares_the_answer_that_was_made_earlier(
+    edge: Edge, row: Item, admin: Viewer, member: Viewer, restricted: Viewer
+):
+    await edge.hub.reached(await sight.position())
+    gone_at = at(edge.hub.position)
+    live = await edge.screen(member, LIST)
+    await items.edit(admin, row.id, title="One")
+    await edge.quiet()
+    made = edge.fanout.answers.made
+    back = await edge.screen(restricted, LIST, after=gone_at)
+    await edge.quiet()
+    assert back.bytes[1:] == live.bytes[1:]
+    assert edge.fanout.answers.made == made + 1, "READY alone"
+
+
+async def test_nobody_is_told_anything_older_than_before(
+    edge: Edge, row: Item, admin: Viewer, member: Viewer, restricted: Viewer
+):
+    """Answers made live are kept a little; who comes back later and was told of the item as it is now does not see it age."""
+    query = "subscription($id: ID!, $after: String) { itemChanged(id: $id, after: $after) { signal cursor version } }"
+    key = to_global("item", row.id)
+    await edge.hub.reached(await sight.position())
+    gone_at = at(edge.hub.position)
+    await items.edit(admin, row.id, title="Nobody is there")
+    live = await edge.screen(member, query, id=key)
+    for n in range(3):
+        await items.edit(admin, row.id, title=f"Title {n}")
+        await edge.quiet()
+    back = await edge.screen(restricted, query, after=gone_at, id=key)
+    await edge.quiet()
+    assert [message["version"] for message in live.of("CHANGED")] == [3, 4, 5]
+    assert [message["version"] for message in back.of("CHANGED")] == [5, 5, 5, 5]
+
+
+async def test_presence_is_told_anew_each_time_and_to_who_sees_the_item_only(
+    edge: Edge, row: Item, admin: Viewer, member: Viewer, lead: Viewer, workspace: Keys
+):
+    query = "subscription($id: ID!) { itemPresence(id: $id) { signal people { doing principal { name } } } }"
+    presence = edge.presence
+    screen = await edge.screen(member, query, id=to_global("item", row.id))
+    await edge.quiet()
+    for doing in (Doing.VIEWING, Doing.REPLYING, Doing.NOTING):
+        presence.signal(lead, row.id, doing)
+        await edge.quiet()
+    said = [[p["doing"] for p in m["people"]] for m in screen.of("CHANGED")]
+    assert said == [["VIEWING"], ["REPLYING"], ["NOTING"]]
+    on_commit.remove(edge.hub.wake)  # the item moves, and this process has not heard of it yet
+    await items.move(admin, row.id, workspace["hideout"])
+    presence.signal(lead, row.id, Doing.VIEWING)
+    await until(lambda: all(listener.is_idle for listener in edge.hub.listeners))
+    assert len(screen.messages) == 4
+    on_commit.append(edge.hub.wake)
+    await edge.quiet()
+    assert [m["signal"] for m in screen.messages[4:]] == ["REMOVED"]

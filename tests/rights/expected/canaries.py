@@ -1,0 +1,122 @@
+"""Who may read which text of the world: each is marked with a word that occurs nowhere else.
+
+Whoever is named here must find the word in what they can read, everybody else must not find it in any answer. A text of
+the world that is not listed here cannot be written.
+"""
+
+from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, ITEMS, LEAD, PRINCIPALS, PROJECTS
+from tests.rights.viewers import CUSTOMERS, STAFF, USERS, Viewers, may_use
+
+_LOOKING_UP = STAFF & may_use("people:read")
+"""Staff may look everybody up."""
+_LEAD_KEYS = frozenset({"narrow_key", "talk_key"})
+_ADMIN_KEY = frozenset({"no_people_key"})
+"""The keys that may look nobody up, and meet people's names only on what they see."""
+_ON_FULL = frozenset({"requester", "follower", "org_follower", "guest", "org_guest"})
+"""Customers who see the item `full`: they read who asked, who works on it, who writes to customers, who changed what."""
+_LISTED = _LOOKING_UP | _LEAD_KEYS | _ADMIN_KEY
+_ON_PROJECT = _LOOKING_UP | _ADMIN_KEY
+
+NAMES: dict[str, Viewers] = {
+    # Named on `full` to everybody who sees it.
+    "requester name": _LISTED | _ON_FULL,
+    "member name": _LISTED | _ON_FULL,
+    "web name": _LISTED | _ON_FULL,
+    "admin name": _LISTED | _ON_FULL | {"colleague"},
+    "manager name": _LISTED | _ON_FULL,
+    "lead name": _LISTED | _ON_FULL,
+    # Followers of items are listed for staff alone.
+    "follower name": _LISTED | {"follower"},
+    "gamma name": _LISTED | {"org_follower"},
+    "night name": _LISTED | {"requester", "follower"},
+    "watcher name": _LISTED,
+    "guest name": _LISTED | {"guest"},
+    "idle name": _LISTED,
+    # On other items.
+    "colleague name": _ON_PROJECT | {"colleague"},
+    "foreigner name": _ON_PROJECT | {"foreigner"},
+    "outside_lead name": _ON_PROJECT | {"foreigner", "requester", "follower"},
+    "loner name": _ON_PROJECT | {"requester", "follower"},
+    # Members of projects and their followers: for staff alone.
+    **{
+        f"{name} name": _ON_PROJECT
+        for name in [
+            "restricted",
+            "gagged",
+            "outside_manager",
+            "outside_member",
+            "outside_restricted",
+            "epsilon",
+            "deactivated",
+        ]
+    },
+    "org_guest name": _LOOKING_UP | {"org_guest"},
+    "org_follower name": _LOOKING_UP | {"org_follower"},
+    "teammate name": _LOOKING_UP,
+    "team_loner name": _LOOKING_UP,
+    "acme name": _LOOKING_UP | {"requester", "colleague"},
+    "beta name": _LOOKING_UP | {"follower", "foreigner"},
+    "delta name": _LOOKING_UP | {"guest"},
+    "deactivated_customer name": _LOOKING_UP,
+    "narrow_key name": _LOOKING_UP,
+    # It changed the item `shown`, whose history says so.
+    "wide_key name": _LISTED | {"guest", "org_guest"},
+}
+NAMES["epsilon name"] |= {"org_guest"}
+for _user in USERS:  # everybody knows themself
+    NAMES[f"{_user} name"] |= {_user}
+
+EMAILS: dict[str, Viewers] = {
+    **{f"{name} email": PRINCIPALS[f"customer {name}"] for name in CUSTOMERS},
+    **{f"{name} email": PRINCIPALS[f"user {name}"] for name in USERS},
+    "deactivated email": _LOOKING_UP,
+    "deactivated_customer email": _LOOKING_UP,
+    # In one's own address.
+    "acme domain": _LOOKING_UP | {"requester", "colleague"},
+    "beta domain": _LOOKING_UP | {"follower", "foreigner"},
+    "gamma domain": _LOOKING_UP | {"org_follower"},
+    "delta domain": _LOOKING_UP | {"guest"},
+    "epsilon domain": _LOOKING_UP | {"org_guest"},
+    "acme other domain": _LOOKING_UP,
+}
+
+_FULL, _FULL_STAFF = ITEMS["item full"], ITEMS["item full"] & STAFF
+
+CANARIES: dict[str, Viewers] = {
+    **NAMES,
+    **EMAILS,
+    **{f"{item.partition(' ')[2]} title": who for item, who in ITEMS.items()},
+    **{f"{item.partition(' ')[2]} description": who for item, who in ITEMS.items()},
+    "full old title": _FULL,
+    "full old description": _FULL,
+    "full sender domain": _FULL_STAFF,
+    "full unverified sender": _FULL_STAFF,
+    "website name": PROJECTS["project website"],
+    "website description": PROJECTS["project website"],
+    "backoffice name": PROJECTS["project backoffice"],
+    "backoffice description": PROJECTS["project backoffice"],
+    "full replies subject": CONVERSATIONS["conversation full replies"],
+    "full notes subject": CONVERSATIONS["conversation full notes"],
+    "requester reply text": CONVERSATIONS["message requester reply"],
+    "member reply text": CONVERSATIONS["message member reply"],
+    "member reply html": CONVERSATIONS["message member reply"],
+    "lead note text": CONVERSATIONS["message lead note"],
+    "lead note html": CONVERSATIONS["message lead note"],
+    "draft reply text": CONVERSATIONS["message draft reply"],
+    "secret reply text": CONVERSATIONS["message secret reply"],
+    "foreign note text": CONVERSATIONS["message foreign note"],
+    "loose note text": CONVERSATIONS["message loose note"],
+    "file reply name": CONVERSATIONS["file reply"],
+    "file note name": CONVERSATIONS["file note"],
+    "file lost name": CONVERSATIONS["file lost"],
+    "file secret name": CONVERSATIONS["file secret"],
+    "file loose name": CONVERSATIONS["file loose"],
+    "file lead loose name": CONVERSATIONS["file lead loose"],
+}
+CANARIES["admin name"] |= ADMIN
+CANARIES["lead name"] |= LEAD
+
+
+def mark(name: str) -> str:
+    """The word that marks a text of the world: lower-case letters only, so that it stays itself in names and addresses."""
+    return f"zq{''.join(letter for letter in name if letter.isalpha())}qz"

@@ -1,0 +1,89 @@
+"""By what one may narrow lists of items. A filter never finds what is not seen, and customers probe for nobody with it.
+
+Each property that items can be filtered by has its rows: a filter, who may ask it, and which items match it, seen or not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.rights.expected.audiences import GUESTS, ITEMS
+from tests.rights.viewers import SIGNED_IN, STAFF, Viewers
+
+_EVERYTHING = frozenset(ITEMS)
+_TASKS = frozenset({"item shown", "item hidden", "item loose draft"})
+_LOOSE = frozenset({"item loose", "item loose draft"})
+_IN_WEBSITE = frozenset({"item full", "item draft", "item shown", "item hidden"})
+_PUBLISHED = _EVERYTHING - {"item draft", "item foreign", "item hidden", "item loose draft"}
+_ASKED = frozenset({"item full", "item draft", "item loose", "item incoming"})
+_BY_COLLEAGUE = frozenset({"item secret"})
+_NEVER = "1980-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`@item full` stands for the global id of that row; whoever may not ask gets NOT_ALLOWED."""
+
+    given: Mapping[str, Any]
+    may: Viewers
+    finds: frozenset[str]
+
+
+def _all(given: Mapping[str, Any], finds: frozenset[str]) -> Filter:
+    return Filter(given, SIGNED_IN, finds)
+
+
+def _staff(given: Mapping[str, Any], finds: frozenset[str], *others: str) -> Filter:
+    return Filter(given, STAFF | set(others), finds)
+
+
+FILTERS: dict[str, tuple[Filter, ...]] = {
+    "number": (_all({"number": {"gt": 0}}, _EVERYTHING),),
+    "title": (_all({"title": {"contains": "LOOSE"}}, _LOOSE),),
+    "type": (_all({"type": {"eq": "@type ticket"}}, _EVERYTHING - _TASKS),),
+    "status": (_all({"status": {"in": ["@status resolved"]}}, frozenset({"item full"})),),
+    "priority": (_all({"priority": {"gte": 3}}, frozenset({"item full"})),),
+    "published": (_all({"published": {"eq": True}}, _PUBLISHED),),
+    "created_at": (_all({"createdAt": {"after": _NEVER}}, _EVERYTHING),),
+    "updated_at": (_all({"updatedAt": {"after": _NEVER}}, _EVERYTHING),),
+    "finished_at": (_all({"finishedAt": {"isNull": False}}, frozenset({"item full"})),),
+    "status_since": (_all({"statusSince": {"before": _NEVER}}, frozenset()),),
+    # By which door it came in, who made it and who follows it is for staff.
+    "source": (
+        _staff({"source": {"eq": "MAIL"}}, frozenset({"item full"})),
+        _staff({"not": {"source": {"eq": "MAIL"}}}, _EVERYTHING - {"item full"}),
+        _staff({"any": [{"published": {"eq": True}}, {"source": {"eq": "MAIL"}}]}, _PUBLISHED),
+        _staff({"all": [{"published": {"eq": True}}, {"source": {"eq": "MAIL"}}]}, frozenset({"item full"})),
+    ),
+    "creator": (
+        _staff({"creator": {"eq": "@customer colleague"}}, _BY_COLLEAGUE),
+        _staff({"creator": {"isNull": False}}, _EVERYTHING),
+    ),
+    "followers": (
+        _staff(
+            {"followers": {"some": ["@customer follower"]}},
+            frozenset({"item full", "item draft", "item loose", "item loose draft"}),
+        ),
+    ),
+    # Customers filter by projects that they follow, and by themselves.
+    "project": (
+        _staff({"project": {"eq": "@project website"}}, _IN_WEBSITE, *GUESTS),
+        _staff({"project": {"eq": "@project backoffice"}}, frozenset({"item secret", "item foreign"})),
+        _all({"project": {"isNull": True}}, _LOOSE),
+    ),
+    "requester": (
+        _staff({"requester": {"eq": "@customer requester"}}, _ASKED, "requester"),
+        _staff({"requester": {"eq": "@customer foreigner"}}, frozenset({"item foreign"}), "foreigner"),
+        _staff(
+            {"requester": {"in": ["@customer requester", "@customer foreigner"]}},
+            _ASKED | {"item foreign"},
+        ),
+        _staff(
+            {"not": {"requester": {"eq": "@customer colleague"}}}, _EVERYTHING - _BY_COLLEAGUE, "colleague"
+        ),
+    ),
+    "assignees": (
+        _staff({"assignees": {"some": ["@user member"]}}, frozenset({"item full"})),
+        _staff({"assignees": {"none": ["@user loner"]}}, _EVERYTHING - _LOOSE),
+    ),
+}

@@ -1,0 +1,51 @@
+"""What an event means to a stream that is brought it, whoever listens: for it, not for the way there, nothing is a secret.
+
+The hub brings a stream the events of the one thing that it names. It would keep others' secrets even if it were brought
+anything else, or had been opened by somebody to whom it never opens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.rights.expected.audiences import GUESTS
+from tests.rights.viewers import CUSTOMERS, INSIDE_USERS, OUTSIDE_USERS, USERS, Viewers
+
+PEOPLE = CUSTOMERS | USERS
+"""Who is asked about: a key's scopes are asked for when a stream opens, not for each event."""
+_NOBODY: Viewers = frozenset()
+_WEBSITE = INSIDE_USERS | {"admin"}
+_FULL = _WEBSITE | GUESTS | {"requester", "follower", "org_follower"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A stream, an event of the world, and who would hear which signal; everybody else hears nothing."""
+
+    stream: str
+    event: str
+    signals: Mapping[str, Viewers]
+
+    def __str__(self) -> str:
+        return f"{self.event} on {self.stream}"
+
+
+JUDGED = (
+    Judged("the notes on full", "event lead note", {"CHANGED": _WEBSITE}),
+    Judged("the notes on full", "event requester reply", {}),
+    Judged("the replies on full", "event requester reply", {"CHANGED": _FULL}),
+    Judged("the replies on full", "event lead note", {}),
+    # It moved out of Backoffice: its threads are gone for who works there, those of other items are not.
+    Judged("the replies on full", "event full moved", {"REMOVED": OUTSIDE_USERS}),
+    Judged("the replies on secret", "event full moved", {}),
+    Judged("what the requester is told", "event requester told", {"ADDED": frozenset({"requester"})}),
+    Judged("what the requester is told", "event requester reply", {}),
+    Judged("what the requester is told", "event full moved", {}),
+    # A list speaks of what is in it: of what came into it, was in it, and is in it.
+    Judged("all published items", "event draft created", {}),
+    Judged("all unpublished items", "event draft created", {"ADDED": _WEBSITE | {"requester"}}),
+    Judged("all urgent items", "event full created", {}),
+    Judged("all urgent items", "event full edited", {"ADDED": _FULL}),
+    Judged("all urgent items", "event full finished", {"CHANGED": _FULL}),
+    Judged("all items without priority", "event full edited", {"REMOVED": _FULL}),
+    Judged("all items without priority", "event full finished", {}),
+)

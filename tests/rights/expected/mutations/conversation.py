@@ -1,0 +1,78 @@
+"""What is said, and read. Internal threads, and files of others, are not there for whoever may not know of them."""
+
+from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
+from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
+from tests.rights.expected.mutations.case import (
+    INVALID,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OK,
+    PERHAPS_WRITTEN,
+    Case,
+    Mutation,
+    decided,
+    done,
+)
+from tests.rights.rows import TRUE
+from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
+
+_SAYS, _LOOKS_UP = may_use("conversations:write"), STAFF & may_use("people:read")
+_REPLIES = ON_FULL["reply"][TRUE] & ITEMS["item full"]
+_NOTES = ON_FULL["note"][TRUE] & ITEMS["item full"]
+
+
+def _say(item: str, allowed: Viewers, **more: object) -> Case:
+    arguments = {"id": f"@{item}", "input": {"text": "Said", **more}}
+    return Case(arguments, decided(ITEMS[item], allowed), hides=item)
+
+
+def _reply_with(hides: str, works_for: Viewers, else_gets: str, **more: object) -> Case:
+    """A reply on `full` that names something; for whoever may reply and may not name it, it is not there."""
+    codes = {
+        OK: _REPLIES & works_for,
+        else_gets: _REPLIES - works_for,
+        NOT_ALLOWED: ITEMS["item full"] - _REPLIES,
+    }
+    return Case({"id": "@item full", "input": {"text": "Said", **more}}, codes, hides=hides)
+
+
+_NOBODY: Viewers = frozenset()
+_READS = _SAYS & may_use("conversations:read")
+
+
+def _read(message: str) -> Case:
+    """A key that may not write may not move a mark, whatever it sees; all others where they see the message."""
+    seen_by = CONVERSATIONS[message]
+    codes = {OK: seen_by & _SAYS, NOT_ALLOWED: SIGNED_IN - _SAYS}
+    return Case({"messageId": f"@{message}"}, codes, hides=message)
+
+
+MUTATIONS = {
+    "itemReply": Mutation(done("message"), (
+        _say("item full", _REPLIES),
+        _say("item shown", ON_SHOWN["reply"][TRUE]),
+        _say("item loose", ON_LOOSE["reply"][TRUE]),
+        _say("item draft", (SIGNED_IN - {"gagged"}) & _SAYS),
+        # Into a thread among ourselves nobody replies, nor into one of another item: there is none such of this kind here.
+        _reply_with("conversation full notes", _NOBODY, NOT_FOUND, conversationId="@conversation full notes"),
+        _reply_with("conversation secret replies", _NOBODY, NOT_FOUND, conversationId="@conversation secret replies"),
+        _reply_with("conversation full replies", _REPLIES & _READS, NOT_FOUND, conversationId="@conversation full replies"),
+        _reply_with("file loose", frozenset({"requester"}), INVALID, fileIds=["@file loose"]),
+        _reply_with("file note", _NOBODY, INVALID, fileIds=["@file note"]),
+        _reply_with("user idle", _LOOKS_UP, NOT_FOUND, mentionIds=["@user idle"]),
+    )),
+    "itemNote": Mutation(done("message"), (
+        _say("item full", _NOTES),
+        _say("item shown", ON_SHOWN["note"][TRUE]),
+        _say("item loose", ON_LOOSE["note"][TRUE]),
+        Case({"id": "@item full", "input": {"text": "Said", "conversationId": "@conversation full notes"}}, {
+            OK: _NOTES & _READS, NOT_FOUND: _NOTES - _READS, NOT_ALLOWED: ITEMS["item full"] - _NOTES,
+        }, hides="conversation full notes"),
+    )),
+    "conversationMarkRead": Mutation(done("message") | PERHAPS_WRITTEN, (
+        _read("message member reply"),
+        _read("message lead note"),
+        _read("message secret reply"),
+        _read("message loose note"),
+    )),
+}  # fmt: skip

@@ -1,0 +1,76 @@
+"""What is done to projects. What may be done to one says the row of its permissions (`expected/project.py`)."""
+
+from tests.rights.expected.audiences import ADMIN, PROJECTS
+from tests.rights.expected.mutations.case import (
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OK,
+    PERHAPS_WRITTEN,
+    Case,
+    Mutation,
+    decided,
+    done,
+    only,
+)
+from tests.rights.expected.project import PERMISSIONS
+from tests.rights.rows import EMPTY, TRUE, VALUE
+from tests.rights.viewers import Viewers, may_use
+
+_BOTH = ("project website", "project backoffice")
+_LOOKS_NOBODY_UP = frozenset({"no_people_key"})
+
+
+def _on(project: str, action: str, **arguments: object) -> Case:
+    allowed = PERMISSIONS[action][TRUE]
+    return Case({"id": f"@{project}", **arguments}, decided(PROJECTS[project], allowed), hides=project)
+
+
+def _with(project: str, action: str, hides: str, **arguments: object) -> Case:
+    """As `_on`, naming somebody; who looks nobody up finds nobody."""
+    seen_by, allowed = PROJECTS[project], PERMISSIONS[action][TRUE] & PROJECTS[project]
+    codes = {
+        OK: allowed - _LOOKS_NOBODY_UP,
+        NOT_FOUND: allowed & _LOOKS_NOBODY_UP,
+        NOT_ALLOWED: seen_by - allowed,
+    }
+    return Case({"id": f"@{project}", **arguments}, codes, hides=hides)
+
+
+_MAKERS = ADMIN & may_use("projects:write")
+_SHARE = PERMISSIONS["share"][TRUE]
+_GRANT = {"principalId": "@user idle", "role": "MEMBER"}
+_SEES_BOTH: Viewers = PROJECTS["project website"] & PROJECTS["project backoffice"]
+
+MUTATIONS = {
+    "projectCreate": Mutation(done("project"), (Case({"name": "Another"}, only(_MAKERS)),)),
+    "projectEdit": Mutation(done("project"), tuple(
+        _on(project, "edit", input={"name": "Renamed"}) for project in _BOTH
+    )),
+    "projectShare": Mutation(done("project"), tuple(
+        _with(project, "share", "user idle", principalId="@user idle", role="MEMBER") for project in _BOTH
+    )),
+    "projectShareMany": Mutation({"projects": VALUE, "errors": EMPTY, "cursor": VALUE}, (
+        Case({"projectIds": ["@project website"], "grants": [_GRANT]}, {
+            OK: (PROJECTS["project website"] & _SHARE) - _LOOKS_NOBODY_UP,
+            NOT_ALLOWED: PROJECTS["project website"] - _SHARE,
+        }, hides="project website"),
+        # One that is not seen is not there, whatever may be done to the other.
+        Case({"projectIds": ["@project website", "@project backoffice"], "grants": [_GRANT]}, {
+            OK: (_SEES_BOTH & _SHARE) - _LOOKS_NOBODY_UP,
+            NOT_ALLOWED: _SEES_BOTH - _SHARE,
+        }, hides="project backoffice"),
+    )),
+    "projectUnshare": Mutation(done("project"), (
+        _with("project website", "share", "user restricted", principalId="@user restricted"),
+        _with("project backoffice", "share", "user outside_member", principalId="@user outside_member"),
+        _with("project website", "share", "customer guest", principalId="@customer guest"),
+    )),
+    "projectFollow": Mutation(done("project") | PERHAPS_WRITTEN, tuple(_on(project, "follow") for project in _BOTH)),
+    "projectUnfollow": Mutation(done("project") | PERHAPS_WRITTEN, tuple(_on(project, "follow") for project in _BOTH)),
+    "projectChangeFollowers": Mutation(done("project") | PERHAPS_WRITTEN, (
+        *(_with(project, "addFollowers", "user idle", add=["@user idle"]) for project in _BOTH),
+        # Who is not found cannot be removed, and nobody is told whether they were there.
+        Case({"id": "@project website", "remove": ["@customer guest"]},
+             decided(PROJECTS["project website"], PERMISSIONS["addFollowers"][TRUE]), hides="project website"),
+    )),
+}  # fmt: skip

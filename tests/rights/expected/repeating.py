@@ -1,0 +1,23 @@
+"""Mutations that a client may send again with the same key: what they made is told again only to whoever sees it still.
+
+Each is sent twice by a key of the admin's that makes without seeing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "itemCreate": ("no_items_key", {"input": {"title": "Another", "projectId": None}}),
+    "itemReply": ("no_talk_key", {"id": "@item full", "input": {"text": "Said"}}),
+    "itemNote": ("no_talk_key", {"id": "@item full", "input": {"text": "Said"}}),
+    "projectCreate": ("no_projects_key", {"name": "Another"}),
+    "userCreate": (
+        "no_people_key",
+        {"input": {"email": "new@staff.example", "name": "New", "joinsInbox": False}},
+    ),
+    "customerCreate": ("no_people_key", {"input": {"email": "new@new.example"}}),
+    "organizationCreate": ("no_people_key", {"name": "Another", "domains": ["another.example"]}),
+    "teamCreate": ("no_people_key", {"name": "Another"}),
+}
+SEES_ALL = "wide_key"
+"""For whom the same is made once, and told twice."""

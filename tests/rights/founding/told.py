@@ -1,0 +1,68 @@
+"""What follows from work: links between items, and who was told of what."""
+
+from uuid import UUID
+
+from domain import notifications
+from domain import workspace as workspaces
+from domain.items.link import relate
+from domain.notifications import Told
+from models import Channel, EventRecord, Item, ItemParty, NotificationKind, PrincipalKind
+from tests.rights.world import World, happened
+
+
+async def link_items(world: World) -> None:
+    """To one that the same people see, and to one that only admins see beside it."""
+    admin = await world.viewer("user admin")
+    full, shown, secret = [await _loaded(world.key(f"item {name}")) for name in ("full", "shown", "secret")]
+    for other, name in ((shown, "shown"), (secret, "secret")):
+        link = await relate(admin, full, other)
+        world.keep(f"link full {name}", link.id)
+        ends = EventRecord.filter(kind="item.linked").order_by("-position").limit(2)
+        from_other, from_full = await ends
+        world.keep(f"event full linked to {name}", from_full.id)
+        world.keep(f"event {name} linked to full", from_other.id)
+
+
+async def _loaded(key: UUID) -> Item:
+    item = await Item.get(id=key)
+    item.parties = await ItemParty.filter(item_id=key)
+    return item
+
+
+async def tell_people(world: World) -> None:
+    """Notifications: of what people see, and of what they once saw or never should have heard of."""
+    setup = await workspaces.automation(workspaces.SETUP)
+    positions = [e.position for e in await EventRecord.all().order_by("position").limit(10)]
+    for position, (name, person, kind, item, message) in zip(
+        positions,
+        (
+            ("requester reply", "customer requester", NotificationKind.REPLY, "full", "member reply"),
+            ("requester note", "customer requester", NotificationKind.NOTE, "full", "lead note"),
+            ("follower draft", "customer follower", NotificationKind.STATUS, "draft", None),
+            ("outsider full", "user outside_lead", NotificationKind.STATUS, "full", None),
+            ("lead note", "user lead", NotificationKind.NOTE, "full", "lead note"),
+            ("admin reply", "user admin", NotificationKind.REPLY, "full", "member reply"),
+            ("admin status", "user admin", NotificationKind.STATUS, "full", None),
+        ),
+        strict=False,
+    ):
+        told = await notifications.tell(
+            setup,
+            [
+                Told(
+                    recipient_id=world.key(person), recipient_kind=PrincipalKind(person.split()[0]), kind=kind
+                )
+            ],
+            event_position=position,
+            item_id=world.key(f"item {item}"),
+            message_id=world.key(f"message {message}") if message else None,
+            actor_id=world.key("user member"),
+        )
+        world.keep(f"notification {name}", told[0].id)
+        if name == "requester reply":
+            await happened(world, "event requester told", "notification.created")
+    await notifications.mark_read(await world.viewer("user admin"), world.keys("notification admin reply"))
+    for person in ("customer requester", "user lead"):
+        await notifications.set_preference(
+            await world.viewer(person), NotificationKind.STATUS, Channel.MAIL, enabled=False
+        )

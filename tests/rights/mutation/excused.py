@@ -1,0 +1,92 @@
+"""Mutants that no test can tell from the original, each with the reason why nothing is visible through it.
+
+An excuse that is not needed any more is an error.
+"""
+
+_NULL = "No row has nobody for its key: nothing equals NULL."
+_NO_TOKEN = "A token of None is held by nobody."
+_SHORTER = "A short cut: whoever sees all finds the same rows the long way."
+_SIGNED_IN = "What is asked beside it is true of nobody who is not signed in: this tells the type checker so."
+_BOTH_TIMES = "Asked before the bytes come and again after: it is a limit, and shows nothing."
+_TWICE = "Asked twice: the row that leads here is visible only together with this one."
+
+EXCUSED: dict[str, str] = {
+    "models/principal.py Principal.visible_to: key is not None -> True": _NULL,
+    "models/item.py Item.visible_to: viewer.principal_id is None -> False": _NULL,
+    "models/item.py Item.audience: self.requester_id is not None -> True": _NO_TOKEN,
+    "models/item.py Item.audience: self.project_id is not None -> True (2)": _NO_TOKEN,
+    "models/item.py _reached_by_customer: viewer.guest_projects -> True": _NULL,
+    "models/item.py _reached_by_customer: SQL without WHERE p.part = 'follower'": (
+        "Only users and teams are ever assigned: a customer or organization takes part by following alone."
+    ),
+    "models/sight.py _viewer: organization -> True": _NO_TOKEN,
+    "realtime/judging.py affects: viewer.session_id -> True": "No event affects a session of None.",
+    "domain/files.py store: without await _check_room(viewer)": _BOTH_TIMES,
+    "domain/files.py store: without await _check_room(viewer) (2)": _BOTH_TIMES,
+    "resolvers/history.py _readable: event -> True": "An event of a kind that is not declared has nothing to show.",
+    "resolvers/inputs.py _check_sight: without viewer.organization_id in {viewer.principal_id,"
+    " viewer.organization_id, *viewer.guest_": (
+        "Nothing that customers may filter by names organizations yet; without it they may ask less."
+    ),
+    "resolvers/people.py _known: without viewer.actor_id in (viewer.principal_id, viewer.actor_id)": (
+        "A key has neither addresses nor an organization to be read; its own noun says the rest."
+    ),
+    'resolvers/fields.py staff_column: without "staff": value': (
+        "What no plan can say is asked of the field's own resolver, which asks the viewer too."
+    ),
+    'resolvers/fields.py staff_column: without "depends": Depends.ROW': (
+        "Fewer listeners share an answer then, and nobody is shown more."
+    ),
+    "resolvers/sharing.py universe: event.project_id and str(event.project_id): without event.project_id": _NO_TOKEN,
+    'resolvers/sharing.py universe: {event.project_id and str(event.project_id), *event.changes.get("project", ())}'
+    ' - {None} -> {event.project_id and str(event.project_id), *event.changes.get("project", ())}': _NO_TOKEN,
+    'domain/customers.py edit: customer_id != viewer.principal_id or not viewer.has_scope(": without'
+    ' not viewer.has_scope("people:write")': "Only users have keys: a customer who is themself has every scope.",
+    "models/item_link.py ItemLink.visible_to: viewer.sees_all -> False": _SHORTER,
+    'models/conversation.py File.visible_to: viewer.principal_id is None or not viewer.has_scope("convers:'
+    " without viewer.principal_id is None": _NULL,
+    'models/conversation.py _of_visible_items: viewer.sees_all and viewer.has_scope("items:read") -> False': _SHORTER,
+    'models/notification.py Notification.visible_to: viewer.sees_all and viewer.has_scope("items:read")'
+    ' and viewer.has_scope("conversations:read") -> False': _SHORTER,
+    'models/notification.py Notification.visible_to: viewer.principal_id is None or not viewer.has_scope("notific:'
+    " without viewer.principal_id is None": _NULL,
+    "domain/api_keys.py create: viewer.kind is not PrincipalKind.USER or viewer.scopes is no:"
+    " without viewer.principal_id is None": _SIGNED_IN,
+    "domain/conversations/read.py mark_read: message is None or viewer.kind is None: without viewer.kind is None": _SIGNED_IN,
+    "domain/sign_in/passwords.py set_password: viewer.session_id is None or viewer.principal_id is None:"
+    " without viewer.principal_id is None": _SIGNED_IN,
+    "domain/projects/follow.py _self: viewer.principal_id -> True": _SIGNED_IN,
+    'resolvers/streams.py notifications_changed: viewer.kind is None or not viewer.has_scope("notifications:r:'
+    " without viewer.kind is None": _SIGNED_IN,
+    "domain/projects/create.py _create: viewer.kind is PrincipalKind.USER -> False": (
+        "Only admins make projects, and a role gives them nothing that they have not."
+    ),
+    "domain/projects/share.py make_manager: Principal.visible_to(viewer) -> Principal.all()": "Everybody sees themself.",
+    "resolvers/people_verbs.py set_password: Principal.visible_to(info.context.viewer) -> Principal.all()": (
+        "Everybody sees themself."
+    ),
+    "resolvers/people_verbs.py sign_out_everywhere: Principal.visible_to(info.context.viewer) -> Principal.all()": _TWICE,
+    "resolvers/conversations.py messages: Message.visible_to(context.viewer) -> Message.all()": _TWICE,
+    "resolvers/conversations.py conversation_item: Item.visible_to(context.viewer) -> Item.all()": _TWICE,
+    "resolvers/conversations.py message_conversation: Conversation.visible_to(context.viewer) -> Conversation.all()": _TWICE,
+    "resolvers/items.py linked: ItemLink.visible_to(context.viewer) -> ItemLink.all()": _TWICE,
+    "resolvers/items.py linked: Item.visible_to(context.viewer) -> Item.all()": _TWICE,
+    "resolvers/notifications.py item: Item.visible_to(context.viewer) -> Item.all()": _TWICE,
+    "resolvers/notifications.py message: Message.visible_to(context.viewer) -> Message.all()": _TWICE,
+    "resolvers/sharing.py universe: without None in {None}": _NO_TOKEN,
+    "resolvers/sharing.py universe: event.audience_before or frozenset(): without event.audience_before": (
+        "Of what was visible only before, the id alone is told, to all alike."
+    ),
+    "resolvers/sharing.py universe: event.audience_after or frozenset(): without frozenset()": (
+        "Nothing that streams tell is removed for good yet, so no event is without an audience after it."
+    ),
+    "resolvers/conversations.py read_up_to: Message.visible_to(context.viewer) -> Message.all()": _TWICE,
+    "domain/projects/create.py _create: viewer.kind is PrincipalKind.USER -> True": (
+        "Besides users only the set-up makes projects, and it sees all."
+    ),
+    "domain/sign_in/sessions.py sign_out_everywhere: viewer.principal_id is None or (viewer.kind not in _PEOPLE a:"
+    " without viewer.principal_id is None": _SIGNED_IN,
+    "resolvers/sharing.py universe: event.project_id and str(event.project_id): without str(event.project_id)": (
+        "A key reads the same in a token as its text does."
+    ),
+}

@@ -1,0 +1,47 @@
+"""What a stream makes of an event, by itself: whatever the hub brings it, and whoever has it open."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models import EventRecord
+from models.properties.filters import Condition
+from models.properties.item import ITEM
+from realtime.log import event_of
+from realtime.streams import ConversationStream, ItemListStream, NotificationStream, Stream
+from tests.rights.asking import Desk
+from tests.rights.expected.judging import JUDGED, PEOPLE, Judged
+from tests.rights.world import World
+
+
+def _thread(name: str, item: str, *, internal: bool = False) -> Callable[[World], Stream]:
+    return lambda world: ConversationStream(world.key(name), world.key(item), internal)
+
+
+def _list(name: str, operator: str, value: object) -> Callable[[World], Stream]:
+    return lambda world: ItemListStream(Condition(ITEM.named(name), operator, value))
+
+
+_STREAMS: dict[str, Callable[[World], Stream]] = {
+    "the notes on full": _thread("conversation full notes", "item full", internal=True),
+    "the replies on full": _thread("conversation full replies", "item full"),
+    "the replies on secret": _thread("conversation secret replies", "item secret"),
+    "what the requester is told": lambda world: NotificationStream(
+        f"customer:{world.key('customer requester')}"
+    ),
+    "all published items": _list("published", "eq", True),
+    "all unpublished items": _list("published", "eq", False),
+    "all urgent items": _list("priority", "gte", 3),
+    "all items without priority": _list("priority", "eq", 0),
+}
+
+
+@pytest.mark.parametrize("judged", JUDGED, ids=str)
+async def test_a_stream_judges_by_itself_whom_an_event_is_for(desk: Desk, judged: Judged):
+    stream = _STREAMS[judged.stream](desk.world)
+    event = event_of(await EventRecord.get(id=desk.world.key(judged.event)))
+    heard: dict[str, set[str]] = {}
+    for viewer in PEOPLE:
+        if (signal := stream.judge(event, (await desk.session(viewer)).viewer)) is not None:
+            heard.setdefault(signal.value, set()).add(viewer)
+    assert heard == judged.signals
