@@ -1,8 +1,7 @@
 """One verb, one transaction: rows and the events that tell of them are stored together or not at all.
 
 The last step before COMMIT takes one lock, then numbers and inserts the events (realtime promise R2): positions increase
-in the order in which readers see the commits. On SQLite the first statement is a write, so that a second process waits
-for its turn instead of failing when it later wants to write.
+in the order in which readers see the commits.
 """
 
 import logging
@@ -18,11 +17,11 @@ from uuid import UUID
 import orjson
 from tortoise import BaseDBAsyncClient
 from tortoise.connection import get_connection
-from tortoise.transactions import in_transaction
 
 from domain.events import Changed, Event, Snapshot
 from kit import clock, trace
 from kit.ids import new_id
+from models.transaction import transaction
 from models.viewer import Viewer
 
 log = logging.getLogger(__name__)
@@ -88,9 +87,7 @@ async def unit_of_work(viewer: Viewer, *, caused_by: int | None = None) -> Async
     work = Work(actor_id=viewer.actor_id, caused_by=caused_by)
     token = _current.set(work)
     try:
-        async with in_transaction() as connection:
-            if connection.capabilities.dialect == "sqlite":
-                await connection.execute_query("UPDATE event_log SET id = id")
+        async with transaction() as connection:
             yield work
             if work.happened:
                 work.position = await _store(connection, work)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from tortoise.transactions import in_transaction
-
 from domain.unit_of_work import exclusively
 from kit import clock, text
 from kit.ids import new_id
@@ -21,6 +19,7 @@ from models import (
     Workspace,
     sight,
 )
+from models.transaction import transaction
 
 MAIL, CLOCK, SETUP = "mail", "clock", "setup"
 _AUTOMATIONS = {MAIL: "Mail", CLOCK: "Clock", SETUP: "Set-up"}
@@ -41,7 +40,7 @@ _COLOURS = {_TODO: "#64748b", _DOING: "#d97706", _DONE: "#16a34a"}
 
 async def found(name: str) -> bool:
     """Make the workspace, unless there is one; whether it was made."""
-    async with in_transaction():
+    async with transaction():
         await exclusively("workspace")
         if await Workspace.exists(id=1):  # house: is there one yet?
             return False

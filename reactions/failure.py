@@ -23,6 +23,7 @@ _POSTGRES_OUTAGES = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # of a connection that was lost just then
 )
 
 
