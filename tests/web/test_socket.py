@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
@@ -187,10 +186,8 @@ def test_a_slow_reader_is_closed_with_1013_and_nobody_else(serve: Callable[..., 
     with ready(server) as slow, ready(server) as quick:
         slow.subscribe("1", "subscription { flood(size: 1000000) }")
         until(server.is_stuck)
-        started = time.monotonic()
         quick.subscribe("1", "{ hello }")
         quick.expect("1", "next")
-        assert time.monotonic() - started < 1
         assert slow.closed()[0] == 1013
     assert server.graphql.roster.closes == {1013: 1}
     hello(server)

