@@ -53,7 +53,7 @@ def attachment(name: str) -> str:
     plain = re.sub(
         r'[^ -~]|["\\%]', "_", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     )
-    return f"attachment; filename=\"{plain or 'file'}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"attachment; filename=\"{plain or 'file'}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
 
 
 def _is_invisible(character: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.errors import UserError
 from models import Viewer
-from realtime import metrics
+from realtime import cursor, metrics
 from realtime.log import LoggedEvent
 from realtime.streams import Signal, Stream
 
@@ -32,6 +32,11 @@ class Delivery:
     """Tells messages apart that stand at one position: presence moves without events."""
     final: UserError | None = None
     """Ends the stream after this message, with this error."""
+
+    @property
+    def cursor(self) -> str:
+        """Its position, as the client will hold it."""
+        return cursor.standing_at(self.position) if self.event is None else cursor.of_event(self.position)
 
 
 class Listener:

@@ -54,7 +54,7 @@ def outcome(
             except UserError as error:
                 current = error.current if isinstance(error, Conflict) else None
                 return Outcome(row_name, current, [reason(error)], None)
-            return Outcome(row_name, row, [], cursor.at(max(written)) if written else None)
+            return Outcome(row_name, row, [], cursor.of_event(max(written)) if written else None)
 
         functools.update_wrapper(answer, resolver)
         return answer

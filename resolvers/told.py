@@ -40,12 +40,12 @@ class Told:
 
     @property
     def cursor(self) -> str:
-        return cursor.at(self.delivery.position)
+        return self.delivery.cursor
 
     @property
     def resumed_from(self) -> str | None:
         start = self.delivery.resumed_from
-        return None if start is None else cursor.at(start)
+        return None if start is None else cursor.standing_at(start)
 
     @property
     def event(self) -> Any:

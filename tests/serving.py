@@ -15,13 +15,6 @@ from deskwire.settings import Settings
 from web.live.routes import SERVER_SETTINGS
 
 
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
-
-
 def on_port(settings: Settings, port: int) -> Settings:
     """The same settings, for a server there."""
     return settings.model_copy(update={"port": port, "public_url": f"http://127.0.0.1:{port}"})

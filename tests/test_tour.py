@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from deskwire.home import HOME
-from tests.serving import free_port
 
 BIN = Path(sys.executable).parent
 FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

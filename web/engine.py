@@ -79,7 +79,7 @@ class ProductEngine:
         return await self._execution(document, operation, variables, context, root_value)
 
     def seal_cursor(self, position: int) -> str:
-        return cursor.at(position)
+        return cursor.standing_at(position)
 
     async def charge(self, session: Any, cost: int) -> None:
         """Take `cost` from the budgets of the session's person and address. Raises: RateLimited."""

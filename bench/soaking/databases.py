@@ -8,6 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from bench.ports import free_port
 from bench.soaking.plan import waiting
 
 SETTINGS = """
@@ -19,13 +20,6 @@ shared_buffers = 128MB
 fsync = off
 """
 # A crash of the server, unlike one of the machine, loses nothing that was written to its log: synchronous_commit stays on.
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def answers(port: int) -> bool:

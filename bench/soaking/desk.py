@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.soaking.databases import free_port
+from bench.ports import free_port
 from bench.soaking.plan import ROOT, SECRET, Plan, waiting, write
 
 
@@ -121,6 +121,7 @@ class Desk:
             if each.process and each.process.poll() is not None
         ]
         for each in fallen:
+            print(f"{each.name} has ended by itself: {each.log.read_text()[-1000:]}", flush=True)
             each.start()
         return [each.name for each in fallen]
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from playwright.async_api import ConsoleMessage, Page, Request, async_playwright
 
+from bench.ports import free_port
 from deskwire import demo
 from deskwire.settings import Settings
 from tests.deskwire import databases
 from tests.deskwire.databases import migrated_database
 from tests.requires import chromium, require
-from tests.serving import free_port, on_port, served
+from tests.serving import on_port, served
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from deskwire import app
 from deskwire.database import connected
 from deskwire.home import HOME
@@ -15,7 +16,7 @@ from domain import items, workspace
 from domain.items import NewItem
 from tests import npm
 from tests.deskwire.databases import migrated_database
-from tests.serving import client, free_port, on_port, served
+from tests.serving import client, on_port, served
 
 EMAIL, PASSWORD = "ann@ours.example", "a password of Ann's"
 CLIENTS = ("graphql-ws", "urql", "apollo")

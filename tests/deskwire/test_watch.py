@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from deskwire import app, watch
 from deskwire.database import connected
 from deskwire.watch_lines import Lines
@@ -18,7 +19,7 @@ from domain.items import NewItem
 from kit.errors import Invalid, NotAllowed, Unauthenticated
 from models import Address, Session
 from tests.deskwire.databases import migrated_database
-from tests.serving import client, free_port, on_port, served
+from tests.serving import client, on_port, served
 
 EMAIL, PASSWORD = "ann@ours.example", "a password of Ann's"
 COMMAND = Path(sys.executable).with_name("deskwire")

@@ -76,6 +76,7 @@ def test_what_a_browser_could_run_is_served_as_bytes(kept, served):
         ("日本.png", "attachment; filename=\".png\"; filename*=UTF-8''%E6%97%A5%E6%9C%AC.png"),
         ("日本", "attachment; filename=\"file\"; filename*=UTF-8''%E6%97%A5%E6%9C%AC"),
         ('a"b\\c%.txt', "attachment; filename=\"a_b_c_.txt\"; filename*=UTF-8''a%22b%5Cc%25.txt"),
+        ("\ud800.txt", "attachment; filename=\".txt\"; filename*=UTF-8''%3F.txt"),
     ],
 )
 def test_a_download_is_saved_under_its_name_and_never_opened(name, header):

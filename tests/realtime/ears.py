@@ -12,7 +12,7 @@ from kit import clock
 from kit.errors import Unauthenticated
 from kit.ids import new_id
 from models import Viewer, sight
-from realtime.cursor import Cursor, at
+from realtime.cursor import Cursor, from_text
 from realtime.hub import Hub
 from realtime.listener import Delivery, Listener
 from realtime.presence import Presence
@@ -146,9 +146,12 @@ class Screen:
 
     async def at(self, position: int) -> None:
         """Wait until the message of this position has come."""
-        cursor = at(position)
-        await until(lambda: self.ended is not None or any(m["cursor"] == cursor for m in self.messages))
-        assert any(m["cursor"] == cursor for m in self.messages), self.ended
+
+        def has_come() -> bool:
+            return any(from_text(m["cursor"]).position == position for m in self.messages)
+
+        await until(lambda: self.ended is not None or has_come())
+        assert has_come(), self.ended
 
     async def end(self) -> Exception:
         """What ended the stream."""

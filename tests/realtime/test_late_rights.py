@@ -11,7 +11,7 @@ from domain.unit_of_work import on_commit
 from kit.errors import NotFound
 from kit.ids import to_global
 from models import Item, Role, Viewer, sight
-from realtime.cursor import at
+from realtime.cursor import standing_at
 from realtime.presence import Doing
 from tests.factories import Keys, item
 from tests.realtime.ears import Edge, until
@@ -123,7 +123,7 @@ async def test_an_answer_that_was_made_earlier_is_not_given_to_who_has_lost_sigh
 ):
     """Two with the same rights: one hears live, the other comes back when the item has gone elsewhere."""
     await edge.hub.reached(await sight.position())
-    gone_at = at(edge.hub.position)
+    gone_at = standing_at(edge.hub.position)
     live = await edge.screen(member, LIST)
     await items.edit(admin, row.id, title=SECRET)
     await live.at(await sight.position())
@@ -139,7 +139,7 @@ async def test_who_still_sees_it_shares_the_answer_that_was_made_earlier(
     edge: Edge, row: Item, admin: Viewer, member: Viewer, restricted: Viewer
 ):
     await edge.hub.reached(await sight.position())
-    gone_at = at(edge.hub.position)
+    gone_at = standing_at(edge.hub.position)
     live = await edge.screen(member, LIST)
     await items.edit(admin, row.id, title="One")
     await edge.quiet()
@@ -157,7 +157,7 @@ async def test_nobody_is_told_anything_older_than_before(
     query = "subscription($id: ID!, $after: String) { itemChanged(id: $id, after: $after) { signal cursor version } }"
     key = to_global("item", row.id)
     await edge.hub.reached(await sight.position())
-    gone_at = at(edge.hub.position)
+    gone_at = standing_at(edge.hub.position)
     await items.edit(admin, row.id, title="Nobody is there")
     live = await edge.screen(member, query, id=key)
     for n in range(3):

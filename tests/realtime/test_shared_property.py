@@ -70,6 +70,12 @@ class Alone:
         return signature(each, stream._depends, event), answer
 
 
+@pytest.fixture(autouse=True)
+def _equal_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one position, as they never are."""
+    monkeypatch.setattr("realtime.cursor.secrets.token_hex", lambda size: "0" * 2 * size)
+
+
 @pytest.fixture
 async def desk(workspace: Keys, admin: Viewer, automation: Viewer) -> Desk:
     return await a_desk(workspace, admin, automation)

@@ -145,7 +145,7 @@ class SharedStream:
                 delivery = await listener.next()
                 data = await self._told(listener, delivery)
                 if data is not None:
-                    yield Result(data, cursor.at(delivery.position))
+                    yield Result(data, delivery.cursor)
                 if delivery.final is not None:
                     raise delivery.final
 
