@@ -21,6 +21,7 @@ from kit import ratelimit, seal, storage
 from mail import inbound
 from mail.transport import NullTransport, SmtpTransport, Transport
 from models import sight
+from models.postgres import on_acquired
 from reactions import metrics as reaction_metrics
 from reactions.jobs import jobs
 from reactions.worker import Worker
@@ -111,13 +112,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 attempts = SharedCounter(settings.redis_url)
                 ratelimit.count_with(await stack.enter_async_context(attempts.running()))
             on_commit[:], on_wait[:] = [hub.wake, bus.committed], [metrics.lock_wait.observe]
+            on_acquired[:] = [metrics.connection_wait.observe]
             if settings.worker_in_serve:
                 worker = await stack.enter_async_context(working(settings, transport))
                 on_commit.append(worker.wake)
             stack.enter_context(drained_first(partial(graphql.roster.drain, DRAIN_SECONDS)))
             yield
-            on_commit.clear()
-            on_wait.clear()
+            for told in (on_commit, on_wait, on_acquired):
+                told.clear()
 
     probes = health.routes(
         needed={

@@ -67,6 +67,7 @@ def _sqlite(settings: Settings, foreign_keys: bool) -> dict[str, Any]:
 def _postgres(settings: Settings) -> dict[str, Any]:
     connection: dict[str, Any] = expand_db_url(settings.database_url)
     credentials = connection["credentials"]
+    connection["engine"] = "models.postgres"
     credentials |= {
         "minsize": 1,
         "maxsize": settings.database_pool,

@@ -51,6 +51,8 @@ async def by_address(
 
     Raises: Invalid (no address; a deactivated person's), Conflict (a user's), NotAllowed (a viewer who may not make customers).
     """
+    if not viewer.has_scope("people:write"):
+        raise NotAllowed("This key may not name people by their mail address: it lacks people:write.")
     key = address_key(email, *path)
     found = await _found(key, *path)
     if found is not None:

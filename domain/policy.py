@@ -21,7 +21,11 @@ _PROJECT_ACTIONS: dict[Role, frozenset[str]] = {
 PROJECT_ACTIONS = _PROJECT_ACTIONS[Role.MANAGER]
 
 _SWITCH = {"item.publish": "may_publish", "item.reply": "may_reply"}
-_SCOPE = {"item.reply": "conversations:write", "item.note": "conversations:write"}
+_SCOPE = {
+    "item.reply": "conversations:write",
+    "item.note": "conversations:write",
+    "project.create_item": "items:write",
+}
 
 
 def may(viewer: Viewer, action: str, on: Item | Project) -> bool:

@@ -14,7 +14,7 @@ from domain.teams import join
 from domain.unit_of_work import exclusively, record, unit_of_work
 from kit import zones
 from kit.errors import Conflict, Invalid, NotAllowed
-from models import Level, Principal, PrincipalKind, Project, Role, User, Viewer
+from models import Level, Principal, PrincipalKind, Role, User, Viewer
 
 SWITCHES = ("may_publish", "may_reply", "may_edit_messages", "may_manage_macros")
 
@@ -141,6 +141,9 @@ async def check_not_last_admin(principal: Principal, user: User) -> None:
 
 async def _create(viewer: Viewer, new: NewUser) -> Principal:
     name = principals.check_name(new.name, "input", "name")
+    roles = dict(new.projects)
+    if len(roles) != len(new.projects):
+        raise Invalid("Name each project once.", "input", "projects")
     async with unit_of_work(viewer):
         key = await addresses.check_free(new.email, "input", "email")
         principal = await principals.made(PrincipalKind.USER, name)
@@ -155,19 +158,8 @@ async def _create(viewer: Viewer, new: NewUser) -> Principal:
             )
         )
         await join(viewer, principal, new.team_ids, "input", "teamIds")
-        await share_with_new(viewer, principal, await _roles(new), "input", "projects")
+        await share_with_new(viewer, principal, roles, "input", "projects", joins_inbox=new.joins_inbox)
         return principal
-
-
-async def _roles(new: NewUser) -> dict[UUID, Role]:
-    """The projects asked for, each once, and the one for incoming tickets unless it is among them or not wanted."""
-    roles = dict(new.projects)
-    if len(roles) != len(new.projects):
-        raise Invalid("Name each project once.", "input", "projects")
-    if new.joins_inbox:
-        inbox = await Project.get(is_inbox=True)  # house: where every user starts
-        roles.setdefault(inbox.id, Role.MEMBER)
-    return roles
 
 
 async def _save(user: User) -> None:

@@ -29,7 +29,8 @@ async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
         async with outside._in_transaction() as savepoint:
             yield savepoint
         return
-    async with _BEGUN[type(outside)](outside) as client:
+    begun: Any = _on_sqlite if isinstance(outside, SqliteClient) else _on_postgres
+    async with begun(outside) as client:
         connections = get_connections()
         token = connections.set("default", client)
         try:
@@ -57,6 +58,3 @@ async def _on_sqlite(outside: SqliteClient) -> AsyncIterator[SqliteTransaction]:
             # What was cancelled runs to its end in the connection's thread; this comes after it.
             await connection.rollback()
             raise
-
-
-_BEGUN: dict[type, Any] = {AsyncpgDBClient: _on_postgres, SqliteClient: _on_sqlite}

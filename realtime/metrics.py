@@ -14,6 +14,11 @@ lock_wait = Histogram(
     "How long units of work waited for their turn to number their events.",
     buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
 )
+connection_wait = Histogram(
+    "deskwire_connection_wait_seconds",
+    "How long statements and transactions waited for a connection to PostgreSQL.",
+    buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
+)
 answers_made = Gauge("deskwire_answers_made", "Answers that were executed for listeners of streams.")
 answers_shared = Gauge("deskwire_answers_shared", "Answers that a listener got from another's execution.")
 log_behind = Gauge("deskwire_log_behind", "How many positions this process is behind the log's head.")

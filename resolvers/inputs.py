@@ -114,7 +114,7 @@ def _tree(properties: Properties, given: Any, path: tuple[str | int, ...]) -> Fi
             parts.extend(_conditions(one, comparator, (*path, one.name)))
     for name, joined in (("all_", All), ("any_", AnyOf)):
         listed = getattr(given, name, None)
-        if listed:
+        if listed is not None and listed is not strawberry.UNSET:
             parts.append(
                 joined(tuple(_tree(properties, each, (*path, name, n)) for n, each in enumerate(listed)))
             )

@@ -7,13 +7,15 @@ import strawberry
 
 from domain import conversations, policy
 from domain import items as verbs
-from kit.errors import Invalid, NotFound
-from models import Item, Message, Source
+from kit.errors import Invalid, NotAllowed, NotFound
+from models import Item, Message, Source, Viewer
 from realtime.presence import Doing
 from resolvers.context import Ask
 from resolvers.given import given, optional
 from resolvers.inputs import PEOPLE, key, keys
 from resolvers.outcome import outcome
+
+_CUSTOMERS_DOORS = (Source.API, Source.PORTAL, Source.FORM, Source.CHAT)
 
 
 @outcome("item")
@@ -32,9 +34,16 @@ async def create(info: Ask, input: Any, idempotency_key: str | None = None) -> I
         requester_email=given(input.requester_email),
         assignee_ids=keys(given(input.assignee_ids), "user", "team", path="assigneeIds"),
         follower_ids=keys(given(input.follower_ids), *PEOPLE, path="followerIds"),
-        source=given(input.source) or Source.API,
+        source=_door(info.context.viewer, given(input.source)),
     )
     return await verbs.create(info.context.viewer, new, idempotency_key)
+
+
+def _door(viewer: Viewer, named: Source | None) -> Source:
+    """By which door the item says it came in; a customer's can only be one that customers use through the API."""
+    if viewer.is_customer and named not in (None, *_CUSTOMERS_DOORS):
+        raise NotAllowed("Only staff may say that it came in that way.", "input", "source")
+    return named or Source.API
 
 
 @outcome("item")

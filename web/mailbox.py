@@ -10,7 +10,6 @@ from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
-from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -20,9 +19,9 @@ from starlette.routing import BaseRoute, Route
 
 from kit import clock
 from mail.transport import Kept
+from web.here import comes_from_here, is_here
 from web.start import filled, page
 
-_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -36,32 +35,19 @@ class Keeper(Protocol):
 
 def is_offered(public_url: str) -> bool:
     """Whether a server that is reached by this URL may show mails at all."""
-    return _is_here(urlsplit(public_url).hostname)
+    return is_here(urlsplit(public_url).hostname)
 
 
 def routes(keeper: Keeper) -> list[BaseRoute]:
     """`/mailbox`; leave it out where `is_offered` says no, or mails are sent."""
 
     async def mailbox(request: Request) -> Response:
-        if not _comes_from_here(request):
+        if not comes_from_here(request):
             return PlainTextResponse("Not Found", 404)
         shown = "".join(_shown(kept) for kept in reversed(keeper.kept))
         return page(filled("mailbox.html", mails=shown or "<li><p>No mail yet.</p></li>"))
 
     return [Route("/mailbox", mailbox)]
-
-
-def _comes_from_here(request: Request) -> bool:
-    peer = request.client.host if request.client else None
-    named = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return _is_here(peer) and _is_here(named) and not any(name in request.headers for name in _PASSED_ON)
-
-
-def _is_here(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _shown(kept: Kept) -> str:

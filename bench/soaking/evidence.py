@@ -9,7 +9,8 @@ from uuid import UUID
 from bench.soaking.plan import read, read_lines
 from bench.soaking.tables import Tables, key, parsed
 from kit.ids import split_global
-from kit.seal import unseal, use_keys
+from kit.seal import use_keys
+from realtime.cursor import from_text
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Evidence:
 
 def position_of(cursor: str) -> int:
     """Where in the log a cursor stands: the oracle, unlike the clients, has the key."""
-    return int(unseal("log", cursor)[1] or 0)
+    return from_text(cursor).position
 
 
 async def gather(folder: Path) -> Evidence:

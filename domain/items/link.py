@@ -7,11 +7,13 @@ from kit.ids import new_id
 from models import Item, ItemLink, LinkKind, Viewer
 from models.properties.item import state
 
+LINKS_MOST = 200
+"""Mails that name an item may come without end; the ticket of each further one stands alone."""
 _STAFF = ("admin", "project:", "user:", "team:")
 
 
-async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink:
-    """A link between two items with their parties loaded; made once.
+async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink | None:
+    """A link from one item to another, with their parties loaded; made once, and none once LINKS_MOST lead to the other.
 
     `viewer` need not see either: a customer's mail may name an item that is none of theirs. Only staff who see both ever
     see the link, and of its events only those hear whom one token lets see both.
@@ -22,6 +24,8 @@ async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink:
         )
         if had is not None:
             return had
+        if await ItemLink.filter(other_id=other.id).count() >= LINKS_MOST:  # house: only how many there are
+            return None
         link = await ItemLink.create(
             id=new_id(), item_id=item.id, other_id=other.id, kind=LinkKind.RELATES, created_at=clock.now()
         )

@@ -80,14 +80,19 @@ async def unshare(viewer: Viewer, project_id: UUID, principal_id: UUID) -> Proje
 
 
 async def share_with_new(
-    viewer: Viewer, user: Principal, roles: Mapping[UUID, Role], *path: str | int
+    viewer: Viewer, user: Principal, roles: Mapping[UUID, Role], *path: str | int, joins_inbox: bool
 ) -> None:
     """Give a new user these roles by project, within the unit of work that makes them; who makes users may grant any.
 
+    With `joins_inbox` they are a member of the project for incoming tickets too, whether or not `viewer` sees that.
     Raises: NotFound, with the index of the project.
     """
+    inbox = await Project.select_for_update().get(is_inbox=True)  # house: where every user starts
     projects = await lock_all(viewer, list(roles), *path)
-    await _grant([(project, user, roles[project.id]) for project in projects])
+    grants = [(project, user, roles[project.id]) for project in projects]
+    if joins_inbox and inbox.id not in roles:
+        grants.append((inbox, user, Role.MEMBER))
+    await _grant(grants)
 
 
 async def make_manager(viewer: Viewer, project: Project) -> None:

@@ -89,6 +89,27 @@ async def test_filters_join(twenty: list[Item], admin: Viewer, workspace: Keys) 
     assert [n["title"] for n in data["items"]["nodes"]] == ["Item 3", "Item 1"]
 
 
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ({"any": []}, 0),
+        ({"all": []}, 20),
+        ({"not": {"any": []}}, 20),
+        ({"not": {"all": []}}, 0),
+        ({"any": None}, 20),
+        ({"any": [], "number": {"gte": 0}}, 0),
+        ({"any": [{"any": []}, {"number": {"gte": 0}}]}, 20),
+    ],
+)
+async def test_no_alternative_is_fulfilled_by_nothing(
+    twenty: list[Item], member: Viewer, given: dict[str, Any], count: int
+) -> None:
+    counted = await ask(
+        member, "query($f: ItemFilter) { items(filter: $f) { totalCount { value } } }", f=given
+    )
+    assert counted["items"]["totalCount"]["value"] == count
+
+
 async def test_status_counts(twenty: list[Item], member: Viewer, workspace: Keys, queries: Any) -> None:
     done = await Status.get(name="Closed")
     await items.set_status(await factories.viewer(workspace["admin"]), twenty[0].id, done.id)
@@ -210,6 +231,10 @@ async def test_a_customer_creates_their_own_request_only(customer: Viewer, forei
         async with unchanged():
             refused = await ask(customer, CREATE, input={"title": "x", **more})
         assert refused["itemCreate"]["errors"] == [{"code": "NOT_ALLOWED", "path": []}]
+    for source in ("MAIL", "PHONE", "HAND", "IMPORT"):
+        async with unchanged():
+            refused = await ask(customer, CREATE, input={"title": "x", "source": source})
+        assert refused["itemCreate"]["errors"] == [{"code": "NOT_ALLOWED", "path": ["input", "source"]}]
     assert await Item.visible_to(foreigner).count() == 0
 
 

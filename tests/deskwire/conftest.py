@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.deskwire import databases
 
@@ -12,3 +13,11 @@ from tests.deskwire import databases
 def _no_template_left() -> Iterator[None]:
     yield
     asyncio.run(databases.drop_template())
+
+
+@pytest.fixture(autouse=True)
+def _own_statements() -> Iterator[None]:
+    """Some commands use SQLite in this process: Tortoise keeps its statements by table, whatever the engine."""
+    EXECUTOR_CACHE.clear()
+    yield
+    EXECUTOR_CACHE.clear()

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain import api_keys
+from domain import api_keys, users
+from domain.users import NewUser
 from kit import clock
 from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from kit.ids import new_id
-from models import SCOPES, ApiKey, Principal, sight
+from models import SCOPES, ApiKey, Principal, Project, Role, sight
 from tests import factories
 from tests.database import everything
 from tests.factories import told, viewer
@@ -108,3 +109,37 @@ async def test_there_is_an_end_to_keys(admin, monkeypatch):
     await api_keys.revoke(admin, first.id)
     await api_keys.create(admin, "3", ["items:read"])
     assert await Principal.filter(kind="api_key").count() == 3
+
+
+async def acting(owner, *scopes):
+    """A key of this user's for these scopes, as its bearer acts."""
+    token, _ = await api_keys.create(owner, "Sync", list(scopes))
+    found = await sight.by_api_key(token, clock.now())
+    assert found is not None
+    return found
+
+
+async def test_a_key_for_items_puts_tickets_where_incoming_ones_land(member):
+    item = await factories.item(await acting(member, "items:read", "items:write"))
+    inbox = await Project.get(is_inbox=True)
+    assert item.project_id == inbox.id
+
+
+@pytest.mark.parametrize("email", ["ann@new.example", "lead@acmedesk.example", "no address"])
+async def test_a_key_that_makes_no_people_makes_none_by_their_address_and_learns_of_none(member, email):
+    key = await acting(member, "items:read", "items:write", "people:read")
+    async with refused(NotAllowed):
+        await factories.item(key, requester_email=email)
+    both = await acting(member, "items:read", "items:write", "people:write")
+    assert (await factories.item(both, requester_email="ann@new.example")).requester_id
+
+
+async def test_a_key_for_people_makes_users_who_see_incoming_tickets(admin):
+    key = await acting(admin, "people:write")
+    made = await users.create(key, NewUser(email="new@acmedesk.example", name="New"))
+    inbox = await Project.get(is_inbox=True)
+    assert (await viewer(made.id)).roles == {inbox.id: Role.MEMBER}
+    without = await users.create(
+        key, NewUser(email="other@acmedesk.example", name="Other", joins_inbox=False)
+    )
+    assert (await viewer(without.id)).roles == {}

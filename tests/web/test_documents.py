@@ -276,6 +276,32 @@ async def test_prices_of_interfaces_unions_and_plain_lists() -> None:
     assert await cost("{ plain { id more { id } } }") == 2
 
 
+async def test_lists_that_lead_back_cost_as_pages_do() -> None:
+    schema = build_schema(
+        """
+        interface Node { id: ID! }
+        type Item implements Node { id: ID! linked: [Item!]! people: [Person!]! owner: Person any: [Node!]! }
+        type Person implements Node { id: ID! teams: [Team!]! }
+        type Team { members: [Person!]! }
+        type Query { items(first: Int = 3): [Item!]! item: Item }
+        """
+    )
+    documents = Documents(schema, DocumentLimits())
+
+    async def cost(text: str) -> int:
+        return (await documents.load(text)).operation(None).price.of({})
+
+    assert await cost("{ item { people { id } owner { id } } }") == 3
+    assert await cost("{ item { linked { id } } }") == 1 + 20
+    assert await cost("{ item { linked { linked { id } owner { id } } } }") == 1 + 20 * (1 + 20 + 1)
+    assert await cost("{ items { linked { id } } }") == 3 * (1 + 20)
+    assert await cost("{ item { any { ... on Item { people { id } } } } }") == 1 + 20 * (1 + 1)
+    assert await cost("{ item { people { teams { members { id } } } } }") == 1 + 1 + 1 + 20
+    assert (
+        await cost("{ item { ...F } } fragment F on Item { linked { ...G } } fragment G on Item { id }") == 21
+    )
+
+
 async def test_asking_a_price_again_is_quick(documents: Documents) -> None:
     text = "{ " + " ".join(f"a{n}: items(first: $n) {{ nodes {{ id }} }}" for n in range(100)) + " }"
     price = (await documents.load(f"query ($n: Int) {text}")).operation(None).price

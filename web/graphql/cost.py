@@ -2,7 +2,9 @@
 
 Each root field costs 1, each field that returns objects costs 1, scalars are free. A field with `first` or
 `last` is a page: the lists inside it cost what they hold once per row asked for (20 where the size is omitted).
-Fields that merge are counted once, as they are executed once; directives are ignored, so `@skip` saves nothing.
+A list without pages that leads back to a type passed on the way (an item's items) counts 20 rows as well, so that nobody
+asks for everything by asking in circles. Fields that merge are counted once, as they are executed once; directives are
+ignored, so `@skip` saves nothing.
 
 A document's price is compiled once to sums of pages; asking it with variables takes a microsecond a page.
 """
@@ -24,6 +26,7 @@ from graphql import (
     VariableNode,
     get_named_type,
     get_nullable_type,
+    is_abstract_type,
     is_composite_type,
     is_list_type,
 )
@@ -49,6 +52,9 @@ class Size:
         given = (variables.get(name, default) for name, default in self.by_variable)
         asked = [*self.numbers, *(number for number in given if isinstance(number, int))]
         return max(0, *asked) if asked else self.omitted
+
+
+_CIRCLE = Size(DEFAULT_PAGE)
 
 
 @dataclass(slots=True)
@@ -80,7 +86,9 @@ def price(
         for definition in operation.variable_definitions or ()
         if isinstance(definition.default_value, IntValueNode)
     }
-    return _Pricing(schema, fragments, defaults).of([(root, operation.selection_set)], is_root=True)
+    return _Pricing(schema, fragments, defaults).of(
+        [(root, operation.selection_set)], frozenset(), is_root=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +98,39 @@ class _Pricing:
     defaults: Mapping[str, int]
 
     def of(
-        self, sets: Iterable[Typed], page: Size | None = None, fixed: int = 0, *, is_root: bool = False
+        self,
+        sets: Iterable[Typed],
+        passed: frozenset[str],
+        page: Size | None = None,
+        fixed: int = 0,
+        *,
+        is_root: bool = False,
     ) -> Price:
-        """The price of merged selection sets on top of `fixed`; inside of a `page`, lists count per row."""
+        """The price of merged selection sets on top of `fixed`; inside of a `page`, lists count per row.
+
+        `passed` are the names of the object types on the way here.
+        """
         total = Price(fixed)
-        for definition, nodes in self._merged(sets):
+        for parent, definition, nodes in self._merged(sets):
             type_ = get_named_type(definition.type)
             if not is_composite_type(type_):
                 total.fixed += is_root
                 continue
             inner = [(type_, node.selection_set) for node in nodes if node.selection_set]
+            way = passed | self._objects(parent)
             size = self._size(definition, nodes[0])
-            rows = size or page
+            rows = size or page or (_CIRCLE if self._objects(type_) & way else None)
             if rows and is_list_type(get_nullable_type(definition.type)):
-                total.pages.append((rows, self.of(inner, fixed=1)))
+                total.pages.append((rows, self.of(inner, way, fixed=1)))
             else:
-                total.add(self.of(inner, size, fixed=1))
+                total.add(self.of(inner, way, size, fixed=1))
         return total
 
-    def _merged(self, sets: Iterable[Typed]) -> list[tuple[GraphQLField, list[FieldNode]]]:
-        """The fields that these sets select, those that are executed as one together."""
-        found: dict[tuple[str, str], tuple[GraphQLField, list[FieldNode]]] = {}
+    def _merged(
+        self, sets: Iterable[Typed]
+    ) -> list[tuple[GraphQLCompositeType, GraphQLField, list[FieldNode]]]:
+        """The fields that these sets select, each of its parent, those that are executed as one together."""
+        found: dict[tuple[str, str], tuple[GraphQLCompositeType, GraphQLField, list[FieldNode]]] = {}
         seen: set[str] = set()
         pending = list(sets)
         while pending:
@@ -120,7 +140,7 @@ class _Pricing:
                     definition = self.schema.get_field(parent, node.name.value)
                     if definition is not None:
                         key = (parent.name, (node.alias or node.name).value)
-                        found.setdefault(key, (definition, []))[1].append(node)
+                        found.setdefault(key, (parent, definition, []))[2].append(node)
                 elif isinstance(node, InlineFragmentNode):
                     condition = node.type_condition
                     inside = self._type(condition.name.value) if condition else parent
@@ -130,6 +150,11 @@ class _Pricing:
                     fragment = self.fragments[node.name.value]
                     pending.append((self._type(fragment.type_condition.name.value), fragment.selection_set))
         return list(found.values())
+
+    def _objects(self, type_: GraphQLCompositeType) -> frozenset[str]:
+        """The names of the object types that this one stands for; not those of introspection, which has its own bounds."""
+        found = self.schema.get_possible_types(type_) if is_abstract_type(type_) else [type_]
+        return frozenset(each.name for each in found if not each.name.startswith("__"))
 
     def _type(self, name: str) -> GraphQLCompositeType:
         type_ = self.schema.get_type(name)

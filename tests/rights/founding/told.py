@@ -16,6 +16,7 @@ async def link_items(world: World) -> None:
     full, shown, secret = [await _loaded(world.key(f"item {name}")) for name in ("full", "shown", "secret")]
     for other, name in ((shown, "shown"), (secret, "secret")):
         link = await relate(admin, full, other)
+        assert link is not None
         world.keep(f"link full {name}", link.id)
         ends = EventRecord.filter(kind="item.linked").order_by("-position").limit(2)
         from_other, from_full = await ends
