@@ -24,9 +24,12 @@ class Running:
     log: Path
     port: int | None = None
     process: subprocess.Popen[bytes] | None = None
+    was_killed: bool = False
+    """By us, who start it again in a moment."""
 
     def start(self) -> None:
         """Start it; what it prints goes to its log."""
+        self.was_killed = False
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 self.command, env=self.env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out
@@ -34,6 +37,7 @@ class Running:
 
     def kill(self) -> None:
         """kill -9."""
+        self.was_killed = True
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
@@ -118,7 +122,7 @@ class Desk:
         fallen = [
             each
             for each in (*self.servers, *self.workers)
-            if each.process and each.process.poll() is not None
+            if each.process and each.process.poll() is not None and not each.was_killed
         ]
         for each in fallen:
             print(f"{each.name} has ended by itself: {each.log.read_text()[-1000:]}", flush=True)
