@@ -141,13 +141,17 @@ def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) ->
 async def count(rows: QuerySet[Row]) -> tuple[int, bool]:
     """(how many, whether that is exact): counting stops at 10,000."""
     few = rows.limit(COUNT_MOST + 1).order_by().values_list("id")
-    few._make_query()
-    inner, values = few.query.get_parameterized_sql()
-    counted = await few._choose_db().execute_query_dict(
-        f"SELECT count(*) AS found FROM ({inner}) AS few", values
-    )
-    found = int(counted[0]["found"])
+    (counted,) = await around(few, "SELECT count(*) AS found FROM ({}) AS few")
+    found = int(counted["found"])
     return min(found, COUNT_MOST), found <= COUNT_MOST
+
+
+async def around(rows: Any, statement: str) -> list[dict[str, Any]]:
+    """The records of this statement, in which `{}` stands for that of a QuerySet: so its rights hold in it."""
+    rows._make_query()
+    inner, values = rows.query.get_parameterized_sql()
+    found: list[dict[str, Any]] = await rows._choose_db().execute_query_dict(statement.format(inner), values)
+    return found
 
 
 def _beyond(model: type[Model], sorts: tuple[Sort, ...], values: Sealable, *, forwards: bool) -> Q:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
-from models.paging import Page, Row, Sort, Window, fit, narrow
+from models.paging import Page, Row, Sort, Window, around, fit, narrow
 
 
 async def pages_by(
@@ -27,15 +27,12 @@ async def _ranked(
     rows: QuerySet[Row], by: str, sorts: tuple[Sort, ...], most: int, *, backwards: bool
 ) -> Sequence[Row]:
     """The first `most` rows of each parent."""
-    rows._make_query()
-    inner, values = rows.query.get_parameterized_sql()
     order = ", ".join(f"{s.column} {'DESC' if s.descending is not backwards else 'ASC'}" for s in sorts)
     columns = ", ".join(f'"{c}"' for c in rows.model._meta.fields_db_projection.values())
     numbered = (
-        f"SELECT *, row_number() OVER (PARTITION BY {by} ORDER BY {order}) AS place FROM ({inner}) AS visible"
+        f"SELECT *, row_number() OVER (PARTITION BY {by} ORDER BY {order}) AS place FROM ({{}}) AS visible"
     )
-    records = await rows._choose_db().execute_query_dict(
-        f"SELECT {columns} FROM ({numbered}) AS ranked WHERE place <= {int(most)} ORDER BY {by}, place",
-        values,
+    records = await around(
+        rows, f"SELECT {columns} FROM ({numbered}) AS ranked WHERE place <= {int(most)} ORDER BY {by}, place"
     )
     return [rows.model._init_from_db(**record) for record in records]

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import orjson
 from graphql import ExecutionResult, OperationType, get_variable_values
 
-from kit.errors import TooLarge, UserError
+from kit.errors import UserError
 from web.graphql.documents import Document, Documents, Operation
 from web.graphql.engine import Engine, Session
-from web.graphql.errors import Shown, bug, field_errors, request_errors, user_error
+from web.graphql.errors import Shown, bug, field_errors, request_errors
 from web.graphql.limits import DocumentLimits
 from web.graphql.params import Params
 from web.graphql.persisted import DocumentStore, find_text, keep
 from web.graphql.refusals import Fault, Refusal, from_user_error
-from web.graphql.sizes import check_size
+from web.graphql.sizes import fitting
 from web.graphql.variables import check_variables
 
 
@@ -122,10 +122,8 @@ class Operations:
             "cursor": self.engine.seal_cursor(session.position),
         }
         try:
-            check_size(result.data)
-            return Answer(orjson.dumps(shown), is_partial=bool(errors))
-        except TooLarge as error:
-            return Answer(orjson.dumps({"data": None, "errors": [user_error(error)]}), is_partial=True)
+            shown = fitting(shown)
+            return Answer(orjson.dumps(shown), is_partial="errors" in shown)
         except TypeError as error:  # a scalar's serializer let something through that is no JSON
             nothing = {"data": None, "errors": [bug(error, request_id, "serialisation")]}
             return Answer(orjson.dumps(nothing), is_partial=True)

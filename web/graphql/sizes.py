@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from kit.errors import TooLarge
+from web.graphql.errors import Shown, user_error
 
 ANSWER_MOST = 32 * 2**20
 """Characters of one answer."""
 
 
-def check_size(data: Any) -> None:
-    """Raises: TooLarge, if this data has more than `ANSWER_MOST` characters as JSON, as far as texts and names make it up."""
-    if _characters(data, {}) > ANSWER_MOST:
-        message = f"The answer has more than {ANSWER_MOST} characters. Ask for less at once."
-        raise TooLarge(message, most=ANSWER_MOST)
+def fitting(shown: Shown) -> Shown:
+    """This answer; or its refusal (TOO_LARGE), if its data has more than `ANSWER_MOST` characters as JSON, as far as texts and
+    names make it up."""
+    if _characters(shown["data"], {}) <= ANSWER_MOST:
+        return shown
+    message = f"The answer has more than {ANSWER_MOST} characters. Ask for less at once."
+    return {"data": None, "errors": [user_error(TooLarge(message, most=ANSWER_MOST))]}
 
 
 def _characters(value: Any, known: dict[int, int]) -> int:

@@ -13,7 +13,7 @@ import orjson
 from graphql import ExecutionResult, Executor, GraphQLError, create_source_event_stream
 from graphql.language import OperationDefinitionNode, VariableNode
 
-from kit.errors import TooLarge, Unauthenticated
+from kit.errors import Unauthenticated
 from models import Viewer
 from reactions.failure import is_outage
 from realtime import cursor
@@ -24,8 +24,8 @@ from resolvers.sharing import depends_on, signature
 from resolvers.streams import Subscribed
 from web.graphql.documents import Document, Operation
 from web.graphql.engine import Engine
-from web.graphql.errors import field_errors, user_error
-from web.graphql.sizes import check_size
+from web.graphql.errors import field_errors
+from web.graphql.sizes import fitting
 from web.live.shared import Answer, Questions, Settled, Shared
 
 log = logging.getLogger("deskwire.live")
@@ -212,11 +212,7 @@ class SharedStream:
         shown: dict[str, object] = {"data": result.data}
         if result.errors:
             shown["errors"] = field_errors(result.errors, self._request_id)
-        try:
-            check_size(result.data)
-        except TooLarge as error:
-            shown = {"data": None, "errors": [user_error(error)]}
-        return orjson.dumps(shown)
+        return orjson.dumps(fitting(shown))
 
 
 def _away(error: Exception) -> bool:
