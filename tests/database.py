@@ -15,6 +15,7 @@ import asyncpg
 from pypika_tortoise.dialects.postgresql import PostgreSQLQueryBuilder
 from pypika_tortoise.dialects.sqlite import SQLLiteQueryBuilder
 from tortoise import Tortoise, connections
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
@@ -65,9 +66,11 @@ async def _connected() -> AsyncIterator[None]:
     options = "?minsize=1&maxsize=10" if ON_POSTGRES else "?synchronous=OFF"
     context = TortoiseContext()
     with context:
+        connection = expand_db_url(url() + options)
+        if ON_POSTGRES:
+            connection["engine"] = "models.postgres"
         await context.init(
-            db_url=url() + options,
-            modules={"models": ["models"]},
+            config={"connections": {"default": connection}, "apps": {"models": {"models": ["models"]}}},
             init_connections=not _are_prepared(),
             _enable_global_fallback=True,
         )
