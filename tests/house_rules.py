@@ -25,6 +25,7 @@ STARTS = {
     "raw",
     "exists",
     "annotate",
+    "select_for_update",
 }
 ROW_WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 TABLE_WRITES = {*ROW_WRITES, "create", "update"}
