@@ -137,17 +137,17 @@ def _each(statement: str) -> list[str]:
 
 async def everything() -> dict[str, list[str]]:
     """All rows of all tables as texts, sorted, for tests that show that nothing changed."""
-    connection = connections.get("default")
+    if not ON_POSTGRES:
+        return await _on_sqlite(_everything_of)
     found: dict[str, list[str]] = {table: [] for table in TABLES}
-    if ON_POSTGRES:
-        each = _each("SELECT '{0}' AS name, CAST(to_jsonb(t) AS text) AS row FROM \"{0}\" AS t")
-        for row in await connection.execute_query_dict(" UNION ALL ".join(each)):
-            found[row["name"]].append(row["row"])
-    else:
-        for table in TABLES:
-            _, rows = await connection.execute_query(f'SELECT * FROM "{table}"')
-            found[table] = [str(tuple(row)) for row in rows]
+    each = _each("SELECT '{0}' AS name, CAST(to_jsonb(t) AS text) AS row FROM \"{0}\" AS t")
+    for row in await connections.get("default").execute_query_dict(" UNION ALL ".join(each)):
+        found[row["name"]].append(row["row"])
     return {table: sorted(rows) for table, rows in found.items()}
+
+
+def _everything_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
+    return {t: sorted(str(tuple(row)) for row in raw.execute(f'SELECT * FROM "{t}"')) for t in TABLES}
 
 
 async def _run(where: str, *statements: str) -> None:

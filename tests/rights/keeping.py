@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 
-from tortoise import Tortoise, connections
 from tortoise.transactions import in_transaction
+
+from tests.database import everything
 
 
 class _TakenBack(Exception):
@@ -23,9 +24,4 @@ async def taken_back() -> AsyncIterator[None]:
 
 async def fingerprint() -> str:
     """Of all rows of all tables, events too: equal only if nothing was added, changed or removed."""
-    digest = sha256()
-    connection = connections.get("default")
-    for model in Tortoise.apps["models"].values():
-        rows = await connection.execute_query_dict(f'SELECT * FROM "{model._meta.db_table}"')
-        digest.update("\n".join(sorted(str(list(row.values())) for row in rows)).encode())
-    return digest.hexdigest()
+    return sha256(repr(await everything()).encode()).hexdigest()

@@ -14,6 +14,7 @@ from kit import clock
 from kit.errors import Invalid, NotAllowed, NotFound, TooLarge, Unauthenticated, UserError
 from kit.ids import new_id
 from models import ANONYMOUS, Channel, Notification, NotificationKind, Session, SignInLink, Viewer, sight
+from tests.factories import narrowed
 from tests.rights.asking import Desk
 from tests.rights.founding.sign_ins import PASSWORD
 from tests.rights.world import World
@@ -39,9 +40,13 @@ _VERBS: dict[str, tuple[Verb, dict[str, type[UserError] | None]]] = {
         lambda world, viewer: api_keys.create(viewer, "Mine", ["items:read"]),
         {"nobody": NotAllowed, "setup": NotAllowed, "guest": NotAllowed, "wide_key": NotAllowed},
     ),
+    "make an item among incoming ones": (
+        lambda world, viewer: items.create(viewer, NewItem(title="Mine")),
+        {"narrow_key": NotAllowed, "items_key": None, "guest": None, "idle": NotAllowed},
+    ),
     "make a customer of an address": (
         lambda world, viewer: customers.by_address(viewer, "somebody@new.example"),
-        {"nobody": NotAllowed, "guest": NotAllowed},
+        {"nobody": NotAllowed, "guest": NotAllowed, "items_key": NotAllowed},
     ),
     "mark a message as read": (
         lambda world, viewer: conversations.mark_read(viewer, world.key("message member reply")),
@@ -70,7 +75,8 @@ _VERBS: dict[str, tuple[Verb, dict[str, type[UserError] | None]]] = {
         {"nobody": Unauthenticated, "setup": Unauthenticated, "narrow_key": NotAllowed},
     ),
 }
-"""Whom each refuses, and how (None: not at all): `nobody` is not signed in, `setup` is the automation of the product's own."""
+"""Whom each refuses, and how (None: not at all): `nobody` is not signed in, `setup` is the automation of the product's own,
+`items_key` a key of the admin's for items and nothing else."""
 
 
 @pytest.mark.parametrize("name", sorted(_VERBS))
@@ -178,6 +184,8 @@ async def test_who_is_not_found_is_not_removed(desk: Desk):
 async def _viewer(desk: Desk, name: str) -> Viewer:
     if name == "nobody":
         return ANONYMOUS
+    if name == "items_key":
+        return narrowed((await desk.open("wide_key")).viewer, "items:read", "items:write")
     return await desk.world.viewer("automation setup") if name == "setup" else (await desk.open(name)).viewer
 
 

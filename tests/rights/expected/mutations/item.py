@@ -46,9 +46,9 @@ def _with(item: str, action: str, blind: Viewers, hides: str, **arguments: objec
 
 
 # Who puts tickets into the project for incoming ones: its members, of whom there are none here but admins, and customers.
-_INTO_INBOX: Codes = only((ADMIN & _WRITERS & may_use("projects:write")) | CUSTOMERS)
+_INTO_INBOX: Codes = only((ADMIN & _WRITERS) | CUSTOMERS)
 _FOR_OTHERS = _INTO_INBOX[OK] - CUSTOMERS
-_ADMIN_INTO = ADMIN & _WRITERS & may_use("projects:write")
+_ADMIN_INTO = ADMIN & _WRITERS
 _INTO_WEBSITE = _ADMIN_INTO | {"manager", "lead", "gagged", "member", "teammate"}
 _INTO_BACKOFFICE = _ADMIN_INTO | {"outside_manager", "outside_lead", "outside_member"}
 _INSIDE = frozenset({"manager", "lead", "member", "restricted", "gagged", "teammate"})
@@ -74,6 +74,9 @@ _CREATE = (
     _create(only(_MAKERS, _LOOKS_NOBODY_UP), "customer guest", projectId=None, followerIds=["@customer guest"]),
     _create(only(_MAKERS), projectId=None, requesterEmail="somebody@new.example"),
     _create(only(_INTO_INBOX[OK] - CUSTOMERS), published=True),
+    # By which door it came in: customers say so of their own doors.
+    _create(only(_INTO_INBOX[OK] - CUSTOMERS), source="PHONE"),
+    _create(_INTO_INBOX, source="PORTAL"),
     # Nor do they ask for others, or choose people, where they choose nothing else; for themselves they may ask by name.
     _create(only(_FOR_OTHERS | {"foreigner"}, _FOR_OTHERS & _LOOKS_NOBODY_UP), "customer foreigner",
             requesterId="@customer foreigner"),
