@@ -61,7 +61,7 @@ def _sqlite(settings: Settings, foreign_keys: bool) -> dict[str, Any]:
         "busy_timeout": 10_000,
         "journal_size_limit": 64 * 2**20,
     }
-    return {"engine": "tortoise.backends.sqlite", "credentials": credentials}
+    return {"engine": "models.sqlite", "credentials": credentials}
 
 
 def _postgres(settings: Settings) -> dict[str, Any]:

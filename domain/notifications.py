@@ -20,7 +20,7 @@ from models import (
     PrincipalKind,
     Viewer,
 )
-from models.item import quoted
+from models.sight import quoted
 
 IDS_MOST = 1000
 _IDS_IN_EVENT = 500

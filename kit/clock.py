@@ -16,3 +16,10 @@ def to_text(instant: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The instant that `to_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+def shown(instant: datetime) -> str:
+    """An instant as clients read it: ISO 8601 in UTC, with only the digits of the fraction that say something."""
+    text = instant.astimezone(UTC).isoformat()
+    whole, point, fraction = text.partition(".")
+    return f"{whole}.{fraction.removesuffix('+00:00').rstrip('0')}+00:00" if point else text

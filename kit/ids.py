@@ -1,7 +1,7 @@
 """Keys (UUIDv7, RFC 9562) and the opaque, typed ids that clients hold.
 
-A global id is a TypeID (https://github.com/jetify-com/typeid/tree/main/spec): a type prefix, an underscore and the key's
-128 bits in Crockford's base32 (lower case): `item_01h455vb4pex5vsknk084sn02q`.
+A global id is a type prefix, an underscore and the key as RFC 9562 writes it, in lower case:
+`item_01890a5d-ac96-774b-bcce-b302099a8057`. A database can write it too, without a detour.
 """
 
 from uuid import UUID
@@ -9,12 +9,6 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from kit.errors import Invalid
-
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
-_LENGTH = 26  # 26 * 5 = 130 bits, so the first letter carries only 3
-_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_SHIFTS = range(10 * (_LENGTH // 2 - 1), -1, -10)
 
 
 def new_id() -> UUID:
@@ -24,8 +18,7 @@ def new_id() -> UUID:
 
 def to_global(prefix: str, key: UUID) -> str:
     """The id that a client holds for the row `key` of the type named by `prefix`."""
-    number = key.int
-    return f"{prefix}_" + "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
+    return f"{prefix}_{key}"
 
 
 def split_global(text: str, *path: str | int) -> tuple[str, UUID]:
@@ -33,16 +26,14 @@ def split_global(text: str, *path: str | int) -> tuple[str, UUID]:
 
     Raises: Invalid, if `text` is no global id at all.
     """
-    prefix, _, letters = text.rpartition("_")
-    if not prefix or len(letters) != _LENGTH or letters[0] > "7":
+    prefix, _, written = text.rpartition("_")
+    try:
+        key = UUID(written)
+    except ValueError:
+        raise Invalid("This is not an id of ours.", *path) from None
+    if not prefix or str(key) != written:
         raise Invalid("This is not an id of ours.", *path)
-    number = 0
-    for letter in letters:
-        value = _VALUES.get(letter)
-        if value is None:
-            raise Invalid("This is not an id of ours.", *path)
-        number = number << 5 | value
-    return prefix, UUID(int=number)
+    return prefix, key
 
 
 def from_global(text: str, *prefixes: str, path: tuple[str | int, ...] = ("id",)) -> UUID:

@@ -1,16 +1,16 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Q, Subquery
 from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from models.any_row_of import AnyRowOf
 from models.item_type import ItemType, Status
 from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
 from models.project import Project
@@ -96,11 +96,11 @@ class Item(Model):
         if viewer.sees_all:
             return cls.all()
         if viewer.is_staff:
-            outside = Q(project_id__isnull=True) & Q(id__in=RawSQL(_reached_directly(viewer)))
+            outside = Q(project_id__isnull=True) & Q(id__in=_reached_directly(viewer))
             return cls.filter(Q(project_id__in=list(viewer.projects)) | outside)
         if viewer.principal_id is None:
             return cls.filter(id__in=[])
-        return cls.filter(id__in=RawSQL(_reached_by_customer(viewer)))
+        return cls.filter(id__in=_reached_by_customer(viewer))
 
     def audience(self) -> frozenset[str]:
         """The tokens that see this row; needs `parties`."""
@@ -150,30 +150,23 @@ class ItemParty(Model):
         return f"{self.principal_kind.value}:{self.principal_id}"
 
 
-def quoted(keys: Iterable[UUID | None]) -> str:
-    """Keys as a SQL list; they are UUIDs, so there is nothing in them to escape."""
-    return ", ".join(f"'{key}'" for key in keys if key is not None) or "NULL"
-
-
-def _reached_directly(viewer: "Viewer") -> str:
+def _reached_directly(viewer: "Viewer") -> AnyRowOf:
     """Items outside of projects that a user created, is assigned to or follows, alone or by a team."""
-    return (
-        f"(SELECT id FROM items WHERE creator_id IN ({quoted([viewer.principal_id])})"
-        f" UNION ALL SELECT item_id FROM item_parties WHERE principal_id IN ({quoted([viewer.principal_id, *viewer.teams])}))"
+    people = [key for key in (viewer.principal_id, *viewer.teams) if key is not None]
+    return AnyRowOf(
+        Item.filter(creator_id=viewer.principal_id).values("id"),
+        ItemParty.filter(principal_id__in=people).values("item_id"),
     )
 
 
-def _reached_by_customer(viewer: "Viewer") -> str:
+def _reached_by_customer(viewer: "Viewer") -> AnyRowOf:
     """Own requests; published items that they or their organization follow; published items of followed projects."""
+    people = [key for key in (viewer.principal_id, viewer.organization_id) if key is not None]
+    followed = ItemParty.filter(principal_id__in=people, part=Part.FOLLOWER)
     paths = [
-        f"SELECT id FROM items WHERE requester_id IN ({quoted([viewer.principal_id])})",
-        (
-            "SELECT p.item_id FROM item_parties p JOIN items i ON i.id = p.item_id AND i.published WHERE p.part = 'follower'"
-            f" AND p.principal_id IN ({quoted([viewer.principal_id, viewer.organization_id])})"
-        ),
+        Item.filter(requester_id=viewer.principal_id).values("id"),
+        Item.filter(published=True, id__in=Subquery(followed.values("item_id"))).values("id"),
     ]
     if viewer.guest_projects:
-        paths.append(
-            f"SELECT id FROM items WHERE published AND project_id IN ({quoted(viewer.guest_projects)})"
-        )
-    return f"({' UNION ALL '.join(paths)})"
+        paths.append(Item.filter(published=True, project_id__in=list(viewer.guest_projects)).values("id"))
+    return AnyRowOf(*paths)

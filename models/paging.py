@@ -7,7 +7,7 @@ connections specification (https://relay.dev/graphql/connections.htm).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from tortoise.expressions import Q, RawSQL
@@ -16,7 +16,7 @@ from tortoise.queryset import QuerySet
 
 from kit import clock
 from kit.errors import Invalid
-from kit.seal import Sealable, seal, unseal
+from kit.seal import seal, unseal
 
 FIRST_DEFAULT, FIRST_MOST = 20, 100
 COUNT_MOST = 10_000
@@ -86,7 +86,12 @@ def complete(sorts: Sequence[Sort], key: str = "id") -> tuple[Sort, ...]:
 
 def cursor_of(row: Model, sorts: tuple[Sort, ...], purpose: str) -> str:
     """A row's place in an order, sealed."""
-    return seal(_signed(purpose, sorts), [_plain(getattr(row, s.column)) for s in sorts])
+    return sealed([getattr(row, s.column) for s in sorts], sorts, purpose)
+
+
+def sealed(values: Sequence[Any], sorts: tuple[Sort, ...], purpose: str) -> str:
+    """The place of a row with these values in an order, sealed."""
+    return seal(_signed(purpose, sorts), [_plain(value) for value in values])
 
 
 async def page(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, purpose: str) -> Page[Row]:
@@ -116,15 +121,32 @@ def fit(
 
 def narrow(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, purpose: str) -> QuerySet[Row]:
     """Only what lies between the window's cursors."""
-    if window.after is not None:
-        rows = rows.filter(
-            _beyond(rows.model, sorts, _opened(window.after, "after", sorts, purpose), forwards=True)
-        )
-    if window.before is not None:
-        rows = rows.filter(
-            _beyond(rows.model, sorts, _opened(window.before, "before", sorts, purpose), forwards=False)
-        )
-    return rows
+    return between(rows, sorts, *opened(rows.model, sorts, window, purpose))
+
+
+Values: TypeAlias = "tuple[Any, ...] | None"
+"""A row's values in the terms of an order."""
+
+
+def opened(
+    model: type[Model], sorts: tuple[Sort, ...], window: Window, purpose: str
+) -> tuple[Values, Values]:
+    """What the window's cursors say: the values after which, and before which, rows are asked for.
+
+    Raises: Invalid, for cursors that are not of this list and order.
+    """
+    after, before = (
+        _opened(model, cursor, argument, sorts, purpose)
+        for cursor, argument in ((window.after, "after"), (window.before, "before"))
+    )
+    return after, before
+
+
+def between(rows: QuerySet[Row], sorts: tuple[Sort, ...], after: Values, before: Values) -> QuerySet[Row]:
+    """Only what lies after and before these values."""
+    if after is not None:
+        rows = rows.filter(_beyond(sorts, after, forwards=True))
+    return rows if before is None else rows.filter(_beyond(sorts, before, forwards=False))
 
 
 def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) -> QuerySet[Row]:
@@ -154,12 +176,11 @@ async def around(rows: Any, statement: str) -> list[dict[str, Any]]:
     return found
 
 
-def _beyond(model: type[Model], sorts: tuple[Sort, ...], values: Sealable, *, forwards: bool) -> Q:
+def _beyond(sorts: tuple[Sort, ...], values: Sequence[Any], *, forwards: bool) -> Q:
     """Rows after (or before) the place with these sort values."""
     parts: list[Q] = []
     equal = Q()
-    for sort, value in zip(sorts, values, strict=True):
-        held = None if value is None else model._meta.fields_map[sort.column].to_python_value(value)
+    for sort, held in zip(sorts, values, strict=True):
         parts.append(equal & _past(sort, held, forwards=forwards))
         equal = equal & (_q(sort.column, "isnull", True) if held is None else _q(sort.column, "", held))
     lead, first = sorts[0], values[0]
@@ -167,8 +188,7 @@ def _beyond(model: type[Model], sorts: tuple[Sort, ...], values: Sealable, *, fo
         return Q(*parts, join_type=Q.OR)
     # Said once more for the planner: an index scan can begin at the first term's value.
     start = "lte" if lead.descending is forwards else "gte"
-    held = model._meta.fields_map[lead.column].to_python_value(first)
-    return _q(lead.column, start, held) & Q(*parts, join_type=Q.OR)
+    return _q(lead.column, start, first) & Q(*parts, join_type=Q.OR)
 
 
 def _past(sort: Sort, value: Any, *, forwards: bool) -> Q:
@@ -186,11 +206,18 @@ def _q(column: str, operator: str, value: Any) -> Q:
     return Q(**{f"{column}__{operator}" if operator else column: value})
 
 
-def _opened(cursor: str, argument: str, sorts: tuple[Sort, ...], purpose: str) -> Sealable:
+def _opened(
+    model: type[Model], cursor: str | None, argument: str, sorts: tuple[Sort, ...], purpose: str
+) -> Values:
+    if cursor is None:
+        return None
     values = unseal(_signed(purpose, sorts), cursor, argument)
     if len(values) != len(sorts):
         raise Invalid("This cursor is not one of this list.", argument)
-    return values
+    return tuple(
+        None if value is None else model._meta.fields_map[sort.column].to_python_value(value)
+        for sort, value in zip(sorts, values, strict=True)
+    )
 
 
 def _signed(purpose: str, sorts: tuple[Sort, ...]) -> str:

@@ -54,7 +54,7 @@ class Context:
         """The same for several rows at once."""
         return self._loader.load_many(function, rows, arguments)
 
-    async def by_key(self, name: str, keys: Iterable[Hashable], fetch: Fetch) -> dict[Any, Any]:
+    async def by_key(self, name: Hashable, keys: Iterable[Hashable], fetch: Fetch) -> dict[Any, Any]:
         """Rows by key, shared by all that ask for them under this name (see `resolvers/loading.py`)."""
         return await self._loader.by_key(name, keys, fetch)
 

@@ -6,15 +6,42 @@ Each of these makes a strawberry field; its `metadata` says what else may read: 
 
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any
 
 import strawberry
 from strawberry.types import Info
+from tortoise.models import Model
 
 from kit.ids import to_global
+from models import PrincipalKind
+from models.writing.sources import Plain
 from resolvers.context import Context
 from resolvers.loading import BatchFunction
+from resolvers.relations import Write
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Which rows a type of the schema shows: those of a table; of principals, those of a kind."""
+
+    table: type[Model]
+    kind: PrincipalKind | None = None
+
+    def shows(self, row: object) -> bool:
+        return isinstance(row, self.table) and (self.kind is None or getattr(row, "kind", None) is self.kind)
+
+
+def shows(table: type[Model], kind: PrincipalKind | None = None) -> Any:
+    """A type's `is_type_of`; what it knows is read by plans too, as its `rows`."""
+    which = Shows(table, kind)
+
+    def is_type_of(cls: type, row: object, info: object) -> bool:
+        return which.shows(row)
+
+    is_type_of.rows = which  # type: ignore[attr-defined]
+    return classmethod(is_type_of)
 
 
 class Depends(Enum):
@@ -132,12 +159,13 @@ def _sign(
     resolve: Any, function: Any, skipped: int, arguments: dict[str, tuple[Any, str]], *, with_root: bool
 ) -> None:
     """Give the shim the signature that strawberry reads: the function's own arguments, typed and described."""
+    name = getattr(function, "__name__", type(function).__name__)
     own = list(inspect.signature(function).parameters.values())[skipped:]
     described = []
     for parameter in own:
         type_, text = arguments.get(parameter.name, (parameter.annotation, ARGUMENTS.get(parameter.name)))
         if text is None:
-            raise TypeError(f"{function.__name__}: the argument {parameter.name} needs a description.")
+            raise TypeError(f"{name}: the argument {parameter.name} needs a description.")
         annotation: Any = Annotated[type_, strawberry.argument(description=text)]
         described.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=annotation))
     positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -145,13 +173,17 @@ def _sign(
     first.append(inspect.Parameter("info", positional, annotation=Info))
     resolve.__signature__ = inspect.Signature([*first, *described])
     resolve.__annotations__ = {"info": Info, **{p.name: p.annotation for p in described}}
-    resolve.__module__, resolve.__name__ = function.__module__, function.__name__
+    resolve.__module__, resolve.__name__ = function.__module__, name
 
 
 def computed(
-    value: Callable[[Any], Any], graphql_type: Any, description: str, depends: Depends = Depends.ROW
+    value: Callable[[Any], Any],
+    graphql_type: Any,
+    description: str,
+    depends: Depends = Depends.ROW,
+    write: Write | None = None,
 ) -> Any:
-    """A field computed from the row alone."""
+    """A field computed from the row alone; `write`: how the database writes it, if it can."""
 
     def resolve(root: Any) -> Any:
         return value(root)
@@ -160,12 +192,16 @@ def computed(
         resolver=resolve,
         graphql_type=graphql_type,
         description=description,
-        metadata={"row": value, "depends": depends},
+        metadata={"row": value, "write": write, "depends": depends},
     )
 
 
-def staff_column(value: Callable[[Any], Any], graphql_type: Any, description: str) -> Any:
-    """A field computed from the row, null for customers."""
+def staff_column(column: str, graphql_type: Any, description: str, *, empty_is_null: bool = False) -> Any:
+    """A column of the row, null for customers."""
+
+    def value(row: Any) -> Any:
+        held = getattr(row, column)
+        return (held or None) if empty_is_null else held
 
     def resolve(root: Any, info: Info[Context, None]) -> Any:
         return value(root) if info.context.viewer.is_staff else None
@@ -174,7 +210,7 @@ def staff_column(value: Callable[[Any], Any], graphql_type: Any, description: st
         resolver=resolve,
         graphql_type=graphql_type,
         description=f"{description} Null for customers.",
-        metadata={"staff": value, "depends": Depends.ROW},
+        metadata={"staff": value, "column": (column, empty_is_null), "depends": Depends.ROW},
     )
 
 
@@ -184,4 +220,9 @@ def global_id(prefix: str, key: str = "id") -> Any:
     def value(row: Any) -> str:
         return to_global(prefix, getattr(row, key))
 
-    return computed(value, strawberry.ID, "An opaque, typed, permanent id.")
+    return computed(
+        value,
+        strawberry.ID,
+        "An opaque, typed, permanent id.",
+        write=lambda at: Plain([f"{prefix}_", at.column(key)]),
+    )

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from domain.events import KINDS
 from kit.ids import to_global
-from models import EventRecord, EventText, Item, Principal, Viewer
-from models.paging import Page, Sort
-from models.paging_by import pages_by
+from models import EventRecord, EventText, Principal, Viewer
+from models.paging import Sort
 from resolvers.context import Context
-from resolvers.inputs import window
-from resolvers.people import principals_by_id
+from resolvers.people import everyone, principals_by_id
+from resolvers.relations import One, Pages
 
 Pairs: TypeAlias = Mapping[str, Sequence[Any]]
 """By field, the value before and the value after."""
@@ -30,24 +29,8 @@ class Change:
     after: Any
 
 
-async def of_item(
-    rows: Sequence[Item],
-    context: Context,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
-) -> Sequence[Page[EventRecord]]:
-    """What happened to each item, newest first."""
-    asked = window(first, after, last, before)
-    visible = EventRecord.visible_to(context.viewer)
-    return await pages_by(visible, "item_id", [row.id for row in rows], NEWEST_FIRST, asked, "history")
-
-
-async def actor(rows: Sequence[EventRecord], context: Context) -> Sequence[Principal | None]:
-    """Who did each."""
-    held = await principals_by_id([row.actor_id for row in rows], context)
-    return [held.get(row.actor_id) for row in rows]
+of_item = Pages(EventRecord, "item_id", EventRecord.visible_to, NEWEST_FIRST, "history")
+actor = One("actor_id", everyone)
 
 
 async def changes(rows: Sequence[EventRecord], context: Context) -> Sequence[Sequence[Change]]:

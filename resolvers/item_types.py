@@ -1,24 +1,37 @@
 """Types of items and their statuses: few, and for everyone to see."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from uuid import UUID
 
-from models import ItemType, Status
-from resolvers.context import Ask, Context
+from tortoise.queryset import QuerySet
+
+from models import ItemType, Status, Viewer
+from models.writing.sources import Rows, Source
+from models.writing.statement import Place
+from resolvers.context import Ask
+from resolvers.listings import of_the_signed_in
+from resolvers.relations import Asked, Many, written
 from resolvers.signed_in import signed_in
 
 
-async def statuses(rows: Sequence[ItemType], context: Context) -> Sequence[Sequence[Status]]:
-    """The statuses of each type, in order."""
-    of_type: dict[UUID, list[Status]] = defaultdict(list)
-    found = Status.filter(type_id__in=[row.id for row in rows])  # house: statuses are for everyone to see
-    for status in await found.order_by("rank", "id"):
-        of_type[status.type_id].append(status)
-    return [of_type[row.id] for row in rows]
+def all_types(_: Viewer) -> QuerySet[ItemType]:
+    """Every type."""
+    return ItemType.all()  # house: types are for everyone to see
 
 
+def all_statuses(_: Viewer) -> QuerySet[Status]:
+    """Every type's statuses."""
+    return Status.all()  # house: statuses are for everyone to see
+
+
+statuses = Many("type_id", all_statuses, ("rank", "id"))
+
+
+def _types_written(at: Place, _: Asked) -> Source:
+    place, source = at.statement.from_rows(all_types(at.viewer))
+    return Rows(place, source, "TRUE", [place.column("rank"), place.column("id")])
+
+
+@written(_types_written, of_the_signed_in)
 async def item_types(info: Ask) -> Sequence[ItemType]:
     """All types, in order."""
-    signed_in(info)
-    return await ItemType.all().order_by("rank", "id")  # house: types are for everyone to see
+    return await all_types(signed_in(info)).order_by("rank", "id")

@@ -2,82 +2,58 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Q
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from domain import policy
-from models import Item, ItemLink, ItemParty, ItemType, Message, Part, Principal, Project, Status
-from models.paging import Page, Sort, complete, page
-from models.properties.filters import to_q
+from models import Item, ItemLink, ItemParty, Message, Part, Principal, Project, Status, Viewer
+from models.paging import Sort, complete
+from models.properties.filters import Filter, to_q
 from models.properties.item import ITEM
+from models.writing.dialect import Sql
+from models.writing.sources import Nothing, Number, Row, Rows, Source, Value
+from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.inputs import OrderInput, filter_tree, sorts, window
+from resolvers.inputs import OrderInput, filter_tree, sorts
 from resolvers.inputs import key as key_of
-from resolvers.people import principals_by_id
-from resolvers.signed_in import signed_in
+from resolvers.item_types import all_statuses, all_types
+from resolvers.listings import Listing, Single
+from resolvers.people import by_name, everyone, principals_by_id
+from resolvers.relations import Asked, One, by_id, staff, written
+from resolvers.signed_in import signed, signed_in
 
 NEWEST_FIRST = complete([Sort("updated_at", descending=True)])
 PURPOSE = "item"
 
 
-async def types_by_id(context: Context) -> dict[UUID, ItemType]:
-    """All types: few, and for everyone to see."""
-    return (await context.by_key("types", ["all"], _types))["all"]  # type: ignore[no-any-return]
+type = One("type_id", all_types)
+status = One("status_id", all_statuses)
+project = One("project_id", Project.visible_to)
+requester = One("requester_id", everyone)
+creator = One("creator_id", everyone, staff)
+last_message = One(
+    lambda viewer: "last_message_id" if viewer.is_staff else "last_reply_id", Message.visible_to
+)
 
 
-async def _types(_: list[str]) -> dict[str, dict[UUID, ItemType]]:
-    return {"all": {t.id: t for t in await ItemType.all()}}  # house: types are for everyone to see
+def _key_written(at: Place) -> Source:
+    place, source = at.statement.from_rows(all_types(at.viewer))
+    its_type = f"{place.column('id')} = {at.column('type_id')}"
+    prefix = Sql(f"(SELECT {place.column('key_prefix')} FROM {source} WHERE {its_type})")
+    field = place.field_of("key_prefix")
+    return Value(at.dialect.joined([prefix, "-", at.column("number")]), field, nullable=False)
 
 
+@written(_key_written)
 async def key(rows: Sequence[Item], context: Context) -> Sequence[str]:
     """Each item's human key: its type's prefix and its number."""
-    types = await types_by_id(context)
+    types = await by_id(all_types, [row.type_id for row in rows], context)
     return [f"{types[row.type_id].key_prefix}-{row.number}" for row in rows]
-
-
-async def type(rows: Sequence[Item], context: Context) -> Sequence[ItemType]:
-    """Each item's type."""
-    types = await types_by_id(context)
-    return [types[row.type_id] for row in rows]
-
-
-async def status(rows: Sequence[Item], context: Context) -> Sequence[Status]:
-    """Each item's status."""
-    held = await context.by_key("statuses", {row.status_id for row in rows}, _statuses)
-    return [held[row.status_id] for row in rows]
-
-
-async def _statuses(keys: list[UUID]) -> dict[UUID, Status]:
-    return {s.id: s for s in await Status.filter(id__in=keys)}  # house: statuses are for everyone to see
-
-
-async def project(rows: Sequence[Item], context: Context) -> Sequence[Project | None]:
-    """Each item's project, where the viewer may see it."""
-    wanted = {row.project_id for row in rows if row.project_id is not None}
-    found = (
-        {p.id: p for p in await Project.visible_to(context.viewer).filter(id__in=list(wanted))}
-        if wanted
-        else {}
-    )
-    return [found.get(row.project_id) if row.project_id else None for row in rows]
-
-
-async def requester(rows: Sequence[Item], context: Context) -> Sequence[Principal | None]:
-    """Who asked for each item."""
-    held = await principals_by_id([row.requester_id for row in rows], context)
-    return [held[row.requester_id] if row.requester_id else None for row in rows]
-
-
-async def creator(rows: Sequence[Item], context: Context) -> Sequence[Principal | None]:
-    """Who made each item; None for customers."""
-    if not context.viewer.is_staff:
-        return [None] * len(rows)
-    held = await principals_by_id([row.creator_id for row in rows], context)
-    return [held[row.creator_id] for row in rows]
 
 
 async def parties(rows: Sequence[Item], context: Context) -> dict[UUID, list[ItemParty]]:
@@ -99,11 +75,21 @@ async def _people(rows: Sequence[Item], context: Context, part: Part) -> list[li
     return [sorted((held[k] for k in each), key=lambda p: (p.name_folded, p.id)) for each in keys]
 
 
+def _people_written(at: Place, part: Part) -> Source:
+    """Parties' principals, by name."""
+    parties, some = at.statement.from_rows(ItemParty.filter(part=part))  # house: of visible items
+    people, all_people = at.statement.from_rows(everyone(at.viewer))
+    source = f"{some} JOIN {all_people} ON {people.column('id')} = {parties.column('principal_id')}"
+    return Rows(people, source, f"{parties.column('item_id')} = {at.column('id')}", by_name(people))
+
+
+@written(lambda at: _people_written(at, Part.ASSIGNEE))
 async def assignees(rows: Sequence[Item], context: Context) -> Sequence[Sequence[Principal]]:
     """The users and teams who work on each item, by name."""
     return await _people(rows, context, Part.ASSIGNEE)
 
 
+@written(lambda at: _people_written(at, Part.FOLLOWER) if at.viewer.is_staff else Nothing())
 async def followers(rows: Sequence[Item], context: Context) -> Sequence[Sequence[Principal] | None]:
     """Who follows each item, by name; None for customers."""
     if not context.viewer.is_staff:
@@ -115,17 +101,6 @@ async def i_follow(rows: Sequence[Item], context: Context) -> Sequence[bool]:
     """Whether the viewer follows each item."""
     of_item, me = await parties(rows, context), context.viewer.principal_id
     return [any(p.part is Part.FOLLOWER and p.principal_id == me for p in of_item[row.id]) for row in rows]
-
-
-async def last_message(rows: Sequence[Item], context: Context) -> Sequence[Message | None]:
-    """The newest message that the viewer may see on each item."""
-    staff = context.viewer.is_staff
-    keys = [row.last_message_id if staff else row.last_reply_id for row in rows]
-    wanted = [key for key in keys if key is not None]
-    found = (
-        {m.id: m for m in await Message.visible_to(context.viewer).filter(id__in=wanted)} if wanted else {}
-    )
-    return [found.get(key) if key else None for key in keys]
 
 
 async def linked(rows: Sequence[Item], context: Context) -> Sequence[Sequence[Item] | None]:
@@ -153,30 +128,35 @@ async def viewer_can(rows: Sequence[Item], context: Context) -> Sequence[frozens
     return [frozenset(a for a in policy.ITEM_ACTIONS if policy.may(context.viewer, a, row)) for row in rows]
 
 
-async def items(
-    info: Ask,
-    filter: object | None = None,
-    order_by: Sequence[OrderInput] | None = None,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
-) -> Page[Item]:
-    """The items that the viewer may see and that match the filter."""
-    viewer = signed_in(info)
-    order = sorts(ITEM, order_by) if order_by else NEWEST_FIRST
-    rows = Item.visible_to(viewer).filter(to_q(filter_tree(ITEM, filter, viewer)))
-    return await page(rows, order, window(first, after, last, before), PURPOSE)
+def _understood(
+    viewer: Viewer, filter: object | None = None, order_by: Sequence[OrderInput] | None = None
+) -> tuple[Filter, tuple[Sort, ...]]:
+    return filter_tree(ITEM, filter, viewer), sorts(ITEM, order_by) if order_by else NEWEST_FIRST
 
 
-async def item(info: Ask, id: strawberry.ID | None = None, key: str | None = None) -> Item | None:
-    """One item by id or by key; None where there is none that the viewer may see."""
-    viewer = signed_in(info)
+def _matching(viewer: Viewer, tree: Filter) -> QuerySet[Item]:
+    return Item.visible_to(viewer).filter(to_q(tree))
+
+
+items = Listing(Item, PURPOSE, _understood, _matching)
+
+
+def _one_understood(
+    _: Viewer, id: strawberry.ID | None = None, key: str | None = None
+) -> tuple[UUID | None, int | None]:
     number = _number(key)
+    return None if id is None else key_of(id, "item"), number
+
+
+def _one(viewer: Viewer, asked: tuple[UUID | None, int | None]) -> QuerySet[Item]:
+    key, number = asked
     rows = Item.visible_to(viewer)
-    if id is not None:
-        return await rows.filter(id=key_of(id, "item")).first()
-    return await rows.filter(number=number).first() if number is not None else None
+    if key is not None:
+        return rows.filter(id=key)
+    return rows.filter(id__in=[]) if number is None else rows.filter(number=number)
+
+
+item = Single(_one_understood, _one)
 
 
 def _number(key: str | None) -> int | None:
@@ -192,13 +172,39 @@ class StatusCount:
     count: int
 
 
-async def status_counts(info: Ask, filter: object | None = None) -> Sequence[StatusCount]:
+class _StatusCounts:
     """How many of the items that the viewer may see and that match the filter have each status, in the statuses' order."""
-    viewer = signed_in(info)
-    rows = Item.visible_to(viewer).filter(to_q(filter_tree(ITEM, filter, viewer)))
-    counted = await rows.annotate(count=Count("id")).group_by("status_id").values_list("status_id", "count")
-    found = dict(counted)
-    named = await Status.filter(id__in=list(found)).order_by(
-        "type__rank", "rank"
-    )  # house: for everyone to see
-    return [StatusCount(s, found[s.id]) for s in named]
+
+    async def __call__(self, info: Ask, filter: object | None = None) -> Sequence[StatusCount]:
+        viewer = signed_in(info)
+        rows = _matching(viewer, filter_tree(ITEM, filter, viewer))
+        counted = (
+            await rows.annotate(count=Count("id")).group_by("status_id").values_list("status_id", "count")
+        )
+        found = dict(counted)
+        chosen = all_statuses(viewer).filter(id__in=list(found))
+        return [StatusCount(s, found[s.id]) for s in await chosen.order_by("type__rank", "rank")]
+
+    def asks(self, viewer: Viewer, filter: object | None = None) -> Asked:
+        """Raises: UserError."""
+        return Asked(filter_tree(ITEM, filter, signed(viewer)))
+
+    def written(self, at: Place, asked: Asked) -> Source:
+        statement = at.statement
+        item, items = statement.from_rows(_matching(at.viewer, asked.loose))
+        status, statuses = statement.from_rows(all_statuses(at.viewer))
+        type, types = statement.from_rows(all_types(at.viewer))
+        counts = (
+            f"(SELECT {item.column('status_id')} AS status_id, count(*) AS found FROM {items} GROUP BY 1)"
+        )
+        source = (
+            f"{counts} AS counts JOIN {statuses} ON {status.column('id')} = counts.status_id"
+            f" JOIN {types} ON {type.column('id')} = {status.column('type_id')}"
+        )
+        parts = {"status": Row(status, "", ""), "count": Number(Sql("counts.found"))}
+        return Rows(
+            replace(status, parts=parts), source, "TRUE", [type.column("rank"), status.column("rank")]
+        )
+
+
+status_counts = _StatusCounts()

@@ -60,7 +60,7 @@ class Loader:
         self._level: list[_Batch] = []
         self._running = 0
         self._scheduled = False
-        self._keyed: dict[str, _Keyed] = {}
+        self._keyed: dict[Hashable, _Keyed] = {}
         self._look_ups: asyncio.Future[None] | None = None
         self._blocked = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,7 +80,7 @@ class Loader:
         batch.rows.extend(rows)
         return self._wait(batch, slice(start, len(batch.rows)))
 
-    async def by_key(self, name: str, keys: Iterable[Hashable], fetch: Fetch) -> dict[Any, Any]:
+    async def by_key(self, name: Hashable, keys: Iterable[Hashable], fetch: Fetch) -> dict[Any, Any]:
         """What `fetch` gives for these keys, each asked for once in an execution, under this name.
 
         Keys for which nothing is found are absent from the answer.

@@ -2,56 +2,51 @@
 
 from collections.abc import Sequence
 
-from models import Item, Message, Notification, Principal
-from models.paging import Page, Sort, complete, count, page
+from tortoise.queryset import QuerySet
+
+from models import Item, Message, Notification, Viewer
+from models.paging import COUNT_MOST, Sort, complete, count
+from models.writing.dialect import Sql
+from models.writing.sources import Number, Source
+from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.inputs import window
-from resolvers.people import principals_by_id
+from resolvers.listings import Listing, of_the_signed_in
+from resolvers.people import everyone
+from resolvers.relations import Asked, One, written
 from resolvers.signed_in import signed_in
 
 NEWEST_FIRST = complete([Sort("created_at", descending=True)])
 
 
-async def item(rows: Sequence[Notification], context: Context) -> Sequence[Item | None]:
-    """The item of each notification, if it is still visible."""
-    keys = [row.item_id for row in rows]
-    found = {i.id: i for i in await Item.visible_to(context.viewer).filter(id__in=keys)}
-    return [found.get(row.item_id) for row in rows]
+item = One("item_id", Item.visible_to)
+message = One("message_id", Message.visible_to)
+actor = One("actor_id", everyone)
 
 
-async def message(rows: Sequence[Notification], context: Context) -> Sequence[Message | None]:
-    """The message of each notification, if it has one that is still visible."""
-    keys = [row.message_id for row in rows if row.message_id is not None]
-    found = {m.id: m for m in await Message.visible_to(context.viewer).filter(id__in=keys)} if keys else {}
-    return [found.get(row.message_id) if row.message_id else None for row in rows]
+def _understood(_: Viewer, unread_only: bool = False) -> tuple[bool, tuple[Sort, ...]]:
+    return unread_only, NEWEST_FIRST
 
 
-async def actor(rows: Sequence[Notification], context: Context) -> Sequence[Principal]:
-    """Who did what each notification tells of."""
-    held = await principals_by_id([row.actor_id for row in rows], context)
-    return [held[row.actor_id] for row in rows]
+def _meant(viewer: Viewer, unread_only: bool) -> QuerySet[Notification]:
+    rows = Notification.visible_to(viewer)
+    return rows.filter(read_at__isnull=True) if unread_only else rows
 
 
-async def notifications(
-    info: Ask,
-    unread_only: bool = False,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
-) -> Page[Notification]:
-    """What concerns the viewer, newest first."""
-    rows = Notification.visible_to(signed_in(info))
-    rows = rows.filter(read_at__isnull=True) if unread_only else rows
-    return await page(rows, NEWEST_FIRST, window(first, after, last, before), "notification")
+notifications = Listing(Notification, "notification", _understood, _meant)
 
 
+def _unread_written(at: Place, _: Asked) -> Source:
+    found, most = at.statement.rows(_meant(at.viewer, True), most=COUNT_MOST + 1), COUNT_MOST
+    counted = f"SELECT CASE WHEN count(*) > {most} THEN {most} ELSE count(*) END FROM {found} AS unread"
+    return Number(Sql(f"({counted})"))
+
+
+@written(_unread_written, of_the_signed_in)
 async def unread_count(info: Ask) -> int:
     """How many notifications the viewer has not read; at most 10,000."""
-    return (await count(Notification.visible_to(signed_in(info)).filter(read_at__isnull=True)))[0]
+    return (await count(_meant(signed_in(info), True)))[0]
 
 
 async def unread_counts(rows: Sequence[object], context: Context) -> Sequence[int]:
     """The viewer's unread notifications, beside each row."""
-    unread = Notification.visible_to(context.viewer).filter(read_at__isnull=True)
-    return [(await count(unread))[0]] * len(rows)
+    return [(await count(_meant(context.viewer, True)))[0]] * len(rows)

@@ -1,28 +1,36 @@
 """Principals by key, and what is known of them."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User
-from models.paging import Page, Sort, complete, page
+from tortoise.queryset import QuerySet
+
+from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User, Viewer
+from models.paging import Sort, complete
+from models.writing.dialect import Sql
+from models.writing.sources import Nothing, Row, Source, Value
+from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.inputs import window
-from resolvers.signed_in import signed_in
+from resolvers.listings import Listing, ordered_by
+from resolvers.relations import by_id, written
 
 BY_NAME = complete([Sort("name_folded")])
 
 
+def everyone(_: Viewer) -> QuerySet[Principal]:
+    """All principals: whoever sees a row that names one may know the display name."""
+    return Principal.all()  # house: display names on rows that are visible
+
+
 async def principals_by_id(keys: Iterable[UUID | None], context: Context) -> dict[UUID, Principal]:
-    """The principals with these keys, whose display name whoever sees a row that names them may know."""
-    wanted = {key for key in keys if key is not None}
-    return await context.by_key("principals", wanted, _principals) if wanted else {}
+    """The principals with these keys, which rows name that the viewer sees."""
+    return await by_id(everyone, list(keys), context)
 
 
-async def _principals(keys: list[UUID]) -> dict[UUID, Principal]:
-    return {
-        p.id: p for p in await Principal.filter(id__in=keys)
-    }  # house: display names on rows that are visible
+def by_name(people: Place) -> list[str]:
+    """The order of principals that are listed."""
+    return [people.dialect.sortable(people.column("name_folded")), people.column("id")]
 
 
 def _known(rows: Sequence[Principal], context: Context) -> list[UUID]:
@@ -33,6 +41,25 @@ def _known(rows: Sequence[Principal], context: Context) -> list[UUID]:
     return [key for key in keys if key in (viewer.principal_id, viewer.actor_id)]
 
 
+def _known_written(at: Place) -> str:
+    """The same as a condition on the row."""
+    viewer = at.viewer
+    if viewer.is_staff and viewer.has_scope("people:read"):
+        return "TRUE"
+    own = [key for key in (viewer.principal_id, viewer.actor_id) if key is not None]
+    _, source = at.statement.from_rows(Principal.filter(id__in=own))  # house: one's own
+    return f"{at.column('id')} IN (SELECT id FROM {source})"
+
+
+def _email_written(at: Place) -> Source:
+    address, addresses = at.statement.from_rows(Address.all())  # house: of known people
+    of_them = f"{address.column('principal_id')} = {at.column('id')} AND {_known_written(at)}"
+    order = f"{address.column('created_at')}, {address.column('id')}"
+    first = f"SELECT {address.column('written')} FROM {addresses} WHERE {of_them} ORDER BY {order} LIMIT 1"
+    return Value(Sql(f"({first})"), address.field_of("written"), nullable=True)
+
+
+@written(_email_written)
 async def email(rows: Sequence[Principal], context: Context) -> Sequence[str | None]:
     """The first mail address of each."""
     found: dict[UUID, str] = {}
@@ -45,6 +72,16 @@ async def email(rows: Sequence[Principal], context: Context) -> Sequence[str | N
     return [found.get(row.id) for row in rows]
 
 
+def _organization_written(at: Place) -> Source:
+    customer, customers = at.statement.from_rows(Customer.all())  # house: of known people
+    place, principals = at.statement.from_rows(everyone(at.viewer))
+    source = f"{customers} JOIN {principals} ON {place.column('id')} = {customer.column('organization_id')}"
+    return Row(
+        place, source, f"{customer.column('principal_id')} = {at.column('id')} AND {_known_written(at)}"
+    )
+
+
+@written(_organization_written)
 async def organization(rows: Sequence[Principal], context: Context) -> Sequence[Principal | None]:
     """The organization of each customer."""
     known = _known(rows, context)
@@ -102,20 +139,14 @@ async def domains(rows: Sequence[Principal], context: Context) -> Sequence[Seque
     return [held[row.id] for row in rows]
 
 
-def _listing(kind: PrincipalKind) -> Callable[..., Awaitable[Page[Principal]]]:
+def _listing(kind: PrincipalKind) -> Listing:
     """The root that lists the principals of one kind that the viewer may see, by name."""
-
-    async def listed(
-        info: Ask,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-    ) -> Page[Principal]:
-        rows = Principal.visible_to(signed_in(info)).filter(kind=kind)
-        return await page(rows, BY_NAME, window(first, after, last, before), kind.value)
-
-    return listed
+    return Listing(
+        Principal,
+        kind.value,
+        ordered_by(BY_NAME),
+        lambda viewer, _: Principal.visible_to(viewer).filter(kind=kind),
+    )
 
 
 users = _listing(PrincipalKind.USER)
@@ -124,6 +155,12 @@ organizations = _listing(PrincipalKind.ORGANIZATION)
 teams = _listing(PrincipalKind.TEAM)
 
 
+def _viewer_written(at: Place) -> Source:
+    place, source = at.statement.from_rows(everyone(at.viewer).filter(id=at.viewer.principal_id))
+    return Row(place, source, "TRUE")
+
+
+@written(lambda at: _viewer_written(at) if at.viewer.is_signed_in else Nothing())
 async def viewer(info: Ask) -> Principal | None:
     """Who is signed in."""
     key = info.context.viewer.principal_id

@@ -8,12 +8,12 @@ from uuid import UUID
 import strawberry
 
 from domain import policy
-from models import Principal, Project, ProjectFollower, ProjectShare, Role
-from models.paging import Page, Sort, complete, page
-from resolvers.context import Ask, Context
-from resolvers.inputs import key, window
+from models import Principal, Project, ProjectFollower, ProjectShare, Role, Viewer
+from models.paging import Sort, complete
+from resolvers.context import Context
+from resolvers.inputs import key
+from resolvers.listings import Listing, Single, ordered_by
 from resolvers.people import principals_by_id
-from resolvers.signed_in import signed_in
 
 BY_NAME = complete([Sort("name_folded")])
 
@@ -60,19 +60,11 @@ async def viewer_can(rows: Sequence[Project], context: Context) -> Sequence[froz
     ]
 
 
-async def projects(
-    info: Ask,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
-) -> Page[Project]:
-    """The projects that the viewer may see, by name."""
-    return await page(
-        Project.visible_to(signed_in(info)), BY_NAME, window(first, after, last, before), "project"
-    )
+projects = Listing(Project, "project", ordered_by(BY_NAME), lambda viewer, _: Project.visible_to(viewer))
 
 
-async def project(info: Ask, id: strawberry.ID) -> Project | None:
-    """One project; None where there is none that the viewer may see."""
-    return await Project.visible_to(signed_in(info)).filter(id=key(id, "project")).first()
+def _understood(_: Viewer, id: strawberry.ID) -> UUID:
+    return key(id, "project")
+
+
+project = Single(_understood, lambda viewer, key: Project.visible_to(viewer).filter(id=key))

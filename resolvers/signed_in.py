@@ -10,6 +10,14 @@ def signed_in(info: Ask) -> Viewer:
 
     Raises: Unauthenticated, if nobody is signed in.
     """
-    if not info.context.viewer.is_signed_in:
+    return signed(info.context.viewer)
+
+
+def signed(viewer: Viewer) -> Viewer:
+    """This viewer.
+
+    Raises: Unauthenticated, if it is nobody.
+    """
+    if not viewer.is_signed_in:
         raise Unauthenticated("Sign in first.")
-    return info.context.viewer
+    return viewer

@@ -8,7 +8,7 @@ import strawberry
 import models
 from models import ConversationKind
 from resolvers import conversations, item_verbs
-from resolvers.fields import Depends, batch, global_id, mutation, root
+from resolvers.fields import Depends, batch, global_id, mutation, root, shows
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
 
@@ -33,9 +33,7 @@ class File(Node):
         Depends.VIEWER,
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.File)
+    is_type_of = shows(models.File)
 
 
 @strawberry.type(description="One thing said.")
@@ -54,9 +52,7 @@ class Message(Node):
         conversations.conversation_item, LazyItem | None, "The item it is on.", Depends.ROW
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Message)
+    is_type_of = shows(models.Message)
 
 
 @strawberry.type(description="A thread of messages on an item.")
@@ -75,9 +71,7 @@ class Conversation(Node):
         conversations.conversation_item, LazyItem | None, "The item it is on.", Depends.ROW
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Conversation)
+    is_type_of = shows(models.Conversation)
 
 
 @strawberry.input(description="Something to say.")

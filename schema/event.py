@@ -6,7 +6,7 @@ import strawberry
 
 import models
 from resolvers import history
-from resolvers.fields import Depends, batch, global_id
+from resolvers.fields import Depends, batch, global_id, shows
 from schema.node import Node
 from schema.principal import Principal
 
@@ -33,6 +33,4 @@ class HistoryEntry(Node):
         history.changes, list[Change], "What changed, as far as you may read it.", Depends.VIEWER
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.EventRecord)
+    is_type_of = shows(models.EventRecord)

@@ -12,7 +12,7 @@ from resolvers import conversations as threads
 from resolvers import history as past
 from resolvers import item_verbs
 from resolvers import items as resolved
-from resolvers.fields import Depends, batch, computed, global_id, mutation, root, staff_column
+from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows, staff_column
 from schema.conversation import Conversation, Message
 from schema.event import HistoryEntry
 from schema.item_filter import ItemFilter, ItemOrder
@@ -55,14 +55,15 @@ class Item(Node):
         description="When something that its customers may see last changed."
     )
     finished_at: datetime | None = strawberry.field(description="When it was finished.")
-    source: Source | None = staff_column(lambda row: row.source, Source | None, "By which door it came in.")
+    source: Source | None = staff_column("source", Source | None, "By which door it came in.")
     sender_domain: str | None = staff_column(
-        lambda row: row.sender_domain or None, str | None, "The mail domain it was sent from."
+        "sender_domain", str | None, "The mail domain it was sent from.", empty_is_null=True
     )
     unverified_sender: str | None = staff_column(
-        lambda row: row.unverified_sender or None,
+        "unverified_sender",
         str | None,
         "The address it claims to be from, where that could not be verified.",
+        empty_is_null=True,
     )
     project: Project | None = batch(
         resolved.project, Project | None, "The project it is in, where you may see that.", Depends.ROW
@@ -112,9 +113,7 @@ class Item(Node):
         Depends.VIEWER,
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Item)
+    is_type_of = shows(models.Item)
 
 
 @strawberry.type(description="How many items have a status.")

@@ -5,7 +5,7 @@ import strawberry
 import models
 from models import Family, StatusCategory
 from resolvers import item_types as resolved
-from resolvers.fields import Depends, batch, global_id, root
+from resolvers.fields import Depends, batch, global_id, root, shows
 from schema.node import Node
 
 
@@ -19,9 +19,7 @@ class Status(Node):
     is_default: bool = strawberry.field(description="Whether new items start in it.")
     pauses_sla: bool = strawberry.field(description="Whether service-level clocks stand still in it.")
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Status)
+    is_type_of = shows(models.Status)
 
 
 @strawberry.type(description="A kind of item, such as ticket or task.")
@@ -37,9 +35,7 @@ class ItemType(Node):
         resolved.statuses, list[Status], "The statuses of its items, in order.", Depends.ROW
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.ItemType)
+    is_type_of = shows(models.ItemType)
 
 
 @strawberry.type

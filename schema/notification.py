@@ -8,7 +8,7 @@ import models
 from models import Channel, NotificationKind
 from resolvers import notification_verbs
 from resolvers import notifications as resolved
-from resolvers.fields import Depends, batch, global_id, mutation, root
+from resolvers.fields import Depends, batch, global_id, mutation, root, shows
 from schema.conversation import Message
 from schema.item import Item
 from schema.node import Connection, Node, payload
@@ -27,9 +27,7 @@ class Notification(Node):
     )
     actor: Principal = batch(resolved.actor, Principal, "Who did it.", Depends.ROW)
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Notification)
+    is_type_of = shows(models.Notification)
 
 
 @strawberry.type(description="Whether you want to be told of one kind over one channel.")

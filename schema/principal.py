@@ -1,14 +1,14 @@
 """Everyone who can act, be assigned, follow or take part."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 import models
 from models import PrincipalKind
 from resolvers import api_keys, people
-from resolvers.fields import Depends, batch, global_id, root, staff_column
+from resolvers.fields import Depends, batch, global_id, root, shows, staff_column
 from schema.node import Connection, Node
 
 
@@ -18,15 +18,8 @@ class Principal(Node):
     name: str = strawberry.field(description="The display name.")
     kind: PrincipalKind = strawberry.field(description="What this principal is.")
     active: bool | None = staff_column(
-        lambda row: row.active, bool | None, "False once deactivated: history stays, sign-in ends."
+        "active", bool | None, "False once deactivated: history stays, sign-in ends."
     )
-
-
-def _is(kind: PrincipalKind) -> Any:
-    def is_type_of(cls: type, row: object, info: object) -> bool:
-        return isinstance(row, models.Principal) and row.kind is kind
-
-    return classmethod(is_type_of)
 
 
 @strawberry.type(description="Somebody of the company who works on items.")
@@ -42,9 +35,9 @@ class User(Principal):
         people.time_zone, str | None, "The time zone (IANA name). Null for customers.", Depends.VIEWER
     )
     created_at: datetime | None = staff_column(
-        lambda row: row.created_at, datetime | None, "Since when this user is known."
+        "created_at", datetime | None, "Since when this user is known."
     )
-    is_type_of = _is(PrincipalKind.USER)
+    is_type_of = shows(models.Principal, PrincipalKind.USER)
 
 
 @strawberry.type(description="A group of customers, found by their mail domains.")
@@ -53,7 +46,7 @@ class Organization(Principal):
     domains: list[str] | None = batch(
         people.domains, list[str] | None, "Its mail domains. Null for customers.", Depends.ROW
     )
-    is_type_of = _is(PrincipalKind.ORGANIZATION)
+    is_type_of = shows(models.Principal, PrincipalKind.ORGANIZATION)
 
 
 @strawberry.type(description="Somebody who writes to the company.")
@@ -69,9 +62,9 @@ class Customer(Principal):
         Depends.VIEWER,
     )
     created_at: datetime | None = staff_column(
-        lambda row: row.created_at, datetime | None, "Since when this customer is known."
+        "created_at", datetime | None, "Since when this customer is known."
     )
-    is_type_of = _is(PrincipalKind.CUSTOMER)
+    is_type_of = shows(models.Principal, PrincipalKind.CUSTOMER)
 
 
 @strawberry.type(description="Users who are assigned, follow and get projects together.")
@@ -80,13 +73,13 @@ class Team(Principal):
     members: list[User] | None = batch(
         people.members, list[User] | None, "Its users, by name. Null for customers.", Depends.VIEWER
     )
-    is_type_of = _is(PrincipalKind.TEAM)
+    is_type_of = shows(models.Principal, PrincipalKind.TEAM)
 
 
 @strawberry.type(description="A part of the product that acts by itself.")
 class Automation(Principal):
     id: strawberry.ID = global_id("automation")
-    is_type_of = _is(PrincipalKind.AUTOMATION)
+    is_type_of = shows(models.Principal, PrincipalKind.AUTOMATION)
 
 
 @strawberry.type(description="A program that acts with its owner's rights, narrowed to scopes.")
@@ -101,7 +94,7 @@ class ApiKey(Principal):
         "When it ends; null for never. For its owner and admins.",
         Depends.VIEWER,
     )
-    is_type_of = _is(PrincipalKind.API_KEY)
+    is_type_of = shows(models.Principal, PrincipalKind.API_KEY)
 
 
 Person = Annotated[User | Customer, strawberry.union("Person", description="Somebody who can sign in.")]

@@ -8,7 +8,7 @@ import models
 from models import Role
 from resolvers import project_verbs
 from resolvers import projects as resolved
-from resolvers.fields import Depends, batch, computed, global_id, mutation, root
+from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
 
@@ -53,9 +53,7 @@ class Project(Node):
         resolved.viewer_can, ProjectPermissions, "What you may do to it.", Depends.VIEWER
     )
 
-    @classmethod
-    def is_type_of(cls, row: object, info: object) -> bool:
-        return isinstance(row, models.Project)
+    is_type_of = shows(models.Project)
 
 
 @strawberry.type

@@ -1,9 +1,12 @@
 """The three roots, put together from the nouns."""
 
+from datetime import datetime
+
 import strawberry
 from graphql import print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from kit import clock
 from resolvers import nodes, workspace
 from resolvers.fields import root
 from schema.conversation import ConversationMutations, ConversationQueries
@@ -38,12 +41,18 @@ class Mutation(
 ): ...
 
 
+_INSTANT = strawberry.scalar(
+    name="DateTime",
+    description="An instant in UTC (ISO 8601), with only those digits of its fraction that say something.",
+    serialize=clock.shown,
+)
+
 schema = strawberry.Schema(
     Query,
     Mutation,
     Subscription,
     types=[User, Customer, Team, Organization, Automation, ApiKey],
-    config=StrawberryConfig(auto_camel_case=True),
+    config=StrawberryConfig(auto_camel_case=True, scalar_map={datetime: _INSTANT}),
 )
 
 

@@ -67,8 +67,7 @@ async def _connected() -> AsyncIterator[None]:
     context = TortoiseContext()
     with context:
         connection = expand_db_url(url() + options)
-        if ON_POSTGRES:
-            connection["engine"] = "models.postgres"
+        connection["engine"] = "models.postgres" if ON_POSTGRES else "models.sqlite"
         await context.init(
             config={"connections": {"default": connection}, "apps": {"models": {"models": ["models"]}}},
             init_connections=not _are_prepared(),

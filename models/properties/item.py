@@ -3,20 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q, RawSQL
+from tortoise.expressions import Q, Subquery
 
 from kit import clock
-from models.item import Item, Part, Source, quoted
+from models.item import Item, ItemParty, Part, Source
 from models.properties.declaration import Kind, Properties, Property
 
 
 def _with_party(part: Part) -> Any:
     def within(keys: list[UUID]) -> Q:
-        return Q(
-            id__in=RawSQL(
-                f"(SELECT item_id FROM item_parties WHERE part = '{part.value}' AND principal_id IN ({quoted(keys)}))"
-            )
-        )
+        parties = ItemParty.filter(principal_id__in=keys, part=part)
+        return Q(id__in=Subquery(parties.values("item_id")))
 
     return within
 

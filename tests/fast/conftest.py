@@ -80,7 +80,7 @@ class Ways:
         return {way: n - self._before[way] for way, n in self._now().items() if n != self._before[way]}
 
     def _now(self) -> dict[str, int]:
-        names = ("planned", "unplanned", "again")
+        names = ("written", "planned", "unplanned", "again")
         said = [REGISTRY.get_sample_value("deskwire_executions_total", {"way": way}) for way in names]
         return {way: int(n or 0) for way, n in zip(names, said, strict=True)}
 

@@ -39,7 +39,7 @@ async def test_is_planned(small: Small, ways: Ways, text: str) -> None:
     for viewer in small.viewers.values():
         if viewer.is_signed_in:
             await Both().compare(text, {}, viewer)
-    assert ways.changed() == {"planned": 4}
+    assert ways.changed() == {"written": 4}
 
 
 @pytest.mark.parametrize("text", LEFT)

@@ -64,6 +64,7 @@ class ToyViewer:
 class ToySession:
     viewer: ToyViewer
     position: int
+    is_remembered: bool = False
 
 
 @dataclass
@@ -90,6 +91,22 @@ class ToyEngine:
         if person not in self.people or person in self.revoked:
             raise Unauthenticated("This sign-in has ended.")
         return ToySession(ToyViewer(person), self.position)
+
+    async def recall(self, credentials: Credentials) -> ToySession:
+        return await self.open(credentials)
+
+    async def renew(self, session: Session) -> None:
+        raise AssertionError("nobody is remembered here")
+
+    async def answer(
+        self,
+        session: Session,
+        document: Document,
+        operation: Operation,
+        variables: dict[str, object],
+        request_id: str,
+    ) -> ExecutionResult:
+        return await self.execute(document, operation, variables, self.context(session, request_id))
 
     def context(self, session: Session, request_id: str) -> dict[str, Any]:
         return {"engine": self, "viewer": session.viewer, "request_id": request_id}

@@ -1,10 +1,14 @@
 """The one way to execute: by a plan where there is one and nothing goes wrong, else by graphql-core's own executor."""
 
+from typing import Any
+
 from graphql import ExecutionResult, GraphQLSchema, OperationType, VariableValues, get_variable_values
 
+from models import Viewer
+from models.writing.answers import Answer
 from resolvers.context import Context
 from web.fast import metrics
-from web.fast.plans import Plans
+from web.fast.plans import Plan, Plans
 from web.fast.run import Run
 from web.graphql.documents import Document, Operation
 from web.graphql.stock import stock
@@ -37,7 +41,7 @@ class Execution:
             metrics.unplanned.inc()
             return await stock(self._schema, document, operation, variables, context, root_value)
         try:
-            data = await Run(context, coerced).answer(plan, root_value)
+            data = await self._data(plan, operation, coerced, context, root_value)
         except Exception:  # noqa: BLE001 - whatever it was: the stock executor says it, with its path, and goes on
             metrics.again.inc()
             done = (
@@ -45,5 +49,36 @@ class Execution:
             )  # and is not done twice; a query is asked anew, root and all
             afresh = context.again(settled=done)
             return await stock(self._schema, document, operation, variables, afresh, root_value)
-        metrics.planned.inc()
         return ExecutionResult(data, None)
+
+    async def written(
+        self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
+    ) -> Answer | None:
+        """A query's answer as the database writes it for this viewer; None where it takes another way."""
+        definitions = operation.node.variable_definitions
+        coerced = get_variable_values(self._schema, definitions, variables) if definitions else _NONE
+        plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
+        if isinstance(coerced, list) or plan is None or operation.kind is not OperationType.QUERY:
+            return None
+        try:
+            return await plan.statements.answer(viewer, coerced)
+        except Exception:  # noqa: BLE001 - whatever it was is met again on the other way
+            return None
+
+    async def _data(
+        self,
+        plan: Plan,
+        operation: Operation,
+        variables: VariableValues,
+        context: Context,
+        root_value: object,
+    ) -> Any:
+        """The operation's data: of a query as the database writes it, if it can. Raises: any exception."""
+        if operation.kind is OperationType.QUERY:
+            answer = await plan.statements.answer(context.viewer, variables)
+            if answer is not None:
+                metrics.written.inc()
+                return answer.data
+        data = await Run(context, variables).answer(plan.selection, root_value)
+        metrics.planned.inc()
+        return data

@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 
 from graphql import VariableValues
 
+from models.writing.sources import Source
+from models.writing.statement import Place
 from resolvers.context import Context
 from resolvers.loading import BatchFunction
 from web.fast.leaves import Column
@@ -20,7 +22,9 @@ class Known:
     """A column that the rows themselves know."""
 
     place: int
+    name: str
     values: Callable[[Column, Context], Column]
+    write: Callable[[Place], Source]
     shape: Shape
 
 
@@ -29,8 +33,9 @@ class Loaded:
     """A column that a batch function loads."""
 
     place: int
+    name: str
     function: BatchFunction
-    arguments: Arguments
+    arguments: Arguments | None
     shape: Shape
 
 
@@ -39,9 +44,10 @@ class Root:
     """A root: one value, asked for with a context alone."""
 
     place: int
+    name: str
     key: str
     function: Callable[..., Awaitable[Any]]
-    arguments: Arguments
+    arguments: Arguments | None
     shape: Shape
 
 

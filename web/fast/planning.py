@@ -1,5 +1,6 @@
 """From a valid operation to its plan. Which fields stand where is told by graphql-core's own collecting of fields."""
 
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -9,6 +10,7 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLString,
     OperationDefinitionNode,
     OperationType,
     VariableValues,
@@ -30,6 +32,9 @@ from graphql.language import DocumentNode
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from models.writing.dialect import Sql
+from models.writing.sources import Nothing, Plain, Source, Value
+from models.writing.statement import Place, Unwritable
 from resolvers.context import Context
 from web.fast.leaves import Column, serialiser
 from web.fast.plan import Arguments, Known, Loaded, Root, Selection
@@ -82,8 +87,11 @@ class Planner:
     ) -> None:
         name = asked[0].node.name.value
         if name == "__typename":
-            shape = NonNull(Leaf(lambda values: values))
-            to.known.append(Known(place, lambda rows, _: [owner.name] * len(rows), shape))
+            shape = NonNull(Leaf(GraphQLString, lambda values: values))
+            named = Plain([owner.name])
+            to.known.append(
+                Known(place, name, lambda rows, _: [owner.name] * len(rows), lambda _: named, shape)
+            )
             return
         definition = owner.fields.get(name)
         own = definition.extensions.get("strawberry-definition") if definition else None
@@ -92,12 +100,12 @@ class Planner:
         shape_of = self._shape(definition.type, name, asked)
         if "batch" in own.metadata:
             arguments = self._arguments(definition, own, asked)
-            to.loaded.append(Loaded(place, own.metadata["batch"], arguments, shape_of))
+            to.loaded.append(Loaded(place, own.python_name, own.metadata["batch"], arguments, shape_of))
         elif "root" in own.metadata:
             arguments = self._arguments(definition, own, asked)
-            to.loaded.append(Root(place, key, own.metadata["root"], arguments, shape_of))
+            to.loaded.append(Root(place, own.python_name, key, own.metadata["root"], arguments, shape_of))
         else:
-            to.known.append(Known(place, _values(own), shape_of))
+            to.known.append(Known(place, own.python_name, _values(own), _write(own), shape_of))
 
     def _shape(self, type_: Any, name: str, asked: list[FieldDetails]) -> Shape:
         if is_non_null_type(type_):
@@ -105,7 +113,7 @@ class Planner:
         if is_list_type(type_):
             return Many(self._shape(type_.of_type, name, asked))
         if is_leaf_type(type_):
-            return Leaf(serialiser(type_))
+            return Leaf(type_, serialiser(type_))
         if is_object_type(type_):
             return self._object(type_, asked)
         if not is_abstract_type(type_) or type_.resolve_type is None:
@@ -126,9 +134,9 @@ class Planner:
 
     def _arguments(
         self, definition: GraphQLField, own: StrawberryField, asked: list[FieldDetails]
-    ) -> Arguments:
+    ) -> Arguments | None:
         if not definition.args:
-            return lambda _: {}
+            return None
         node = asked[0].node
         strawberry: Any = self._schema._strawberry_schema  # type: ignore[attr-defined]
         registry, config = strawberry.schema_converter.scalar_registry, strawberry.config
@@ -156,6 +164,32 @@ def _values(own: StrawberryField) -> Any:
         raise Unplannable(own.python_name)
     attribute = attrgetter(own.python_name)
     return lambda rows, _: list(map(attribute, rows))
+
+
+def _write(own: StrawberryField) -> Any:
+    """How the database writes a column of its row."""
+    if "row" in own.metadata:
+        return own.metadata["write"] or _not_at_all
+    if "staff" in own.metadata:
+        return partial(_for_staff, *own.metadata["column"])
+    return partial(_attribute, own.python_name)
+
+
+def _attribute(name: str, at: Place) -> Source:
+    part: Source | None = at.parts.get(name)
+    return part or Value(at.column(name), at.field_of(name), nullable=at.field_of(name).null)
+
+
+def _for_staff(name: str, empty_is_null: bool, at: Place) -> Source:
+    if not at.viewer.is_staff:
+        return Nothing()
+    held = at.column(name)
+    value = Sql(f"nullif({held}, '')") if empty_is_null else held
+    return Value(value, at.field_of(name), nullable=empty_is_null or at.field_of(name).null)
+
+
+def _not_at_all(at: Place) -> Source:
+    raise Unwritable("computed in Python")
 
 
 def _themselves(rows: Column, _: Context) -> Column:

@@ -9,9 +9,18 @@ from graphql.language import DirectiveNode, DocumentNode, OperationDefinitionNod
 
 from web.fast.plan import Selection
 from web.fast.planning import Planner
+from web.fast.written import Statements
 from web.graphql.documents import Document, Operation
 
 WAYS_MOST = 16
+
+
+class Plan:
+    """What is asked, and the statements that write it."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.statements = Statements(selection)
 
 
 class Plans:
@@ -21,7 +30,7 @@ class Plans:
         self._schema = schema
         self._of: WeakKeyDictionary[Operation, _OfOperation] = WeakKeyDictionary()
 
-    def get(self, document: Document, operation: Operation, variables: VariableValues) -> Selection | None:
+    def get(self, document: Document, operation: Operation, variables: VariableValues) -> Plan | None:
         """The operation's plan with these variables; None where it has none."""
         found = self._of.get(operation)
         if found is None:
@@ -39,9 +48,9 @@ class _OfOperation:
         directives = list(_directives(document))
         self._custom = any(d.name.value not in ("skip", "include") for d in directives)
         self._decides = sorted({name for d in directives for name in _variables(d)})
-        self._ways: dict[tuple[Any, ...], Selection | None] = {}
+        self._ways: dict[tuple[Any, ...], Plan | None] = {}
 
-    def get(self, variables: VariableValues) -> Selection | None:
+    def get(self, variables: VariableValues) -> Plan | None:
         way = tuple([variables.coerced.get(name) for name in self._decides])
         if way not in self._ways:
             if len(self._ways) >= WAYS_MOST:
@@ -49,11 +58,11 @@ class _OfOperation:
             self._ways[way] = self._plan(variables)
         return self._ways[way]
 
-    def _plan(self, variables: VariableValues) -> Selection | None:
+    def _plan(self, variables: VariableValues) -> Plan | None:
         if self._custom:
             return None
         try:
-            return Planner(*self._asked, variables).plan()
+            return Plan(Planner(*self._asked, variables).plan())
         except Exception:  # noqa: BLE001 - Unplannable, or a directive's argument is wrong: the stock executor says so
             return None
 

@@ -74,7 +74,7 @@ class Run:
     async def _load(self, level: list[_Part]) -> None:
         """Fill the columns that take loading. All arguments are read before anything is begun, and all is awaited."""
         asked = [
-            (part, column, column.arguments(self._variables))
+            (part, column, column.arguments(self._variables) if column.arguments else {})
             for part in level
             for column in part.selection.loaded
         ]

@@ -31,6 +31,7 @@ class Shape(Protocol):
 class Leaf:
     """A scalar or an enum."""
 
+    type_: Any
     serialise: Serialise
 
     def complete(self, values: Column, bring: Bring) -> Column:
@@ -113,7 +114,7 @@ class Abstract:
         resolve: Any = type_.resolve_type
         asking = _Asking(schema, field_name)
         self._name_of: Callable[[Any], Any] = lambda row: resolve(row, asking, type_)
-        self._of = of
+        self.of = of
 
     def complete(self, values: Column, bring: Bring) -> Column:
         rows, shown, column = _distinct(values)
@@ -124,7 +125,7 @@ class Abstract:
             some[0].append(row)
             some[1].append(each)
         for name, (its_rows, its_shown) in of_type.items():
-            self._of[name].bring(its_rows, its_shown, bring)
+            self.of[name].bring(its_rows, its_shown, bring)
         return column
 
 

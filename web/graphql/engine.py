@@ -24,6 +24,11 @@ class Credentials:
     api_key: str | None = field(default=None, repr=False)
     address: str | None = None
 
+    @property
+    def secret(self) -> str | None:
+        """The one that counts."""
+        return self.api_key or self.bearer or self.cookie
+
 
 class Viewer(Protocol):
     """Who is looking; `key` names the same person in every session of theirs."""
@@ -48,6 +53,10 @@ class Session(Protocol):
     def position(self) -> int:
         """The log's position read before the first row of the answer."""
 
+    @property
+    def is_remembered(self) -> bool:
+        """Whether its rights may be old ones (see `Engine.recall`)."""
+
 
 class Engine(Protocol):
     """The product behind the endpoint."""
@@ -60,6 +69,32 @@ class Engine(Protocol):
         """The session of these credentials, as rights are now; a visitor's where there are none.
 
         Raises: kit.errors.Unauthenticated, if a credential is given and is wrong, expired or revoked.
+        """
+
+    async def recall(self, credentials: Credentials) -> Session:
+        """The same as `open`, or the session that they had before, still to be confirmed: by `renew`, or by `answer`.
+
+        Raises: kit.errors.Unauthenticated.
+        """
+
+    async def renew(self, session: Any) -> None:
+        """Have the session be as rights are now.
+
+        Raises: kit.errors.Unauthenticated, if it has ended.
+        """
+
+    async def answer(
+        self,
+        session: Any,
+        document: "Document",
+        operation: "Operation",
+        variables: dict[str, object],
+        request_id: str,
+    ) -> ExecutionResult:
+        """A query's or mutation's result in a fresh context, for the session as rights are now; then `session.position` is
+        where the log stood.
+
+        Raises: kit.errors.Unauthenticated.
         """
 
     def context(self, session: Session, request_id: str) -> object:

@@ -1,0 +1,124 @@
+"""How each database writes JSON text.
+
+A value is an SQL expression that gives JSON as text and never NULL; it is put together from literal texts and
+expressions in one step, so that the database builds each object once.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeAlias
+
+ARGUMENTS_MOST = 90
+"""PostgreSQL's functions take 100 arguments, SQLite's 127."""
+
+Part: TypeAlias = "str | Sql"
+"""A literal piece of JSON, or an expression that writes one."""
+
+
+class Sql(str):
+    """An SQL expression."""
+
+    __slots__ = ()
+
+
+class Dialect(Protocol):
+    """What the two databases say differently."""
+
+    def hole(self, number: int) -> str:
+        """The place of a parameter, counted from 1."""
+
+    def joined(self, parts: Sequence[Part]) -> Sql:
+        """The parts one after the other; an expression that is NULL adds nothing."""
+
+    def text(self, expression: str) -> Sql:
+        """A text as a JSON string."""
+
+    def instant(self, expression: str) -> Sql:
+        """An instant as a JSON string, as `kit.clock.shown` writes it."""
+
+    def list_of(self, expression: str, order: str = "") -> Sql:
+        """All rows' JSON, separated by commas; NULL where there is none."""
+
+    def sortable(self, expression: str) -> Sql:
+        """A text, to be sorted by its code points."""
+
+
+def _quoted(literal: str) -> str:
+    return "'" + literal.replace("'", "''") + "'"
+
+
+def _merged(parts: Sequence[Part]) -> list[Part]:
+    """Literals beside each other become one."""
+    merged: list[Part] = []
+    for part in parts:
+        if merged and not isinstance(part, Sql) and not isinstance(merged[-1], Sql):
+            merged[-1] += part
+        elif part:
+            merged.append(part)
+    return merged
+
+
+def _by(most: int, pieces: Sequence[str]) -> list[Sequence[str]]:
+    return [pieces[start : start + most] for start in range(0, len(pieces), most)]
+
+
+class Postgres:
+    """PostgreSQL: concat() finds the way each type is written out once a statement."""
+
+    def hole(self, number: int) -> str:
+        return f"${number}"
+
+    def joined(self, parts: Sequence[Part]) -> Sql:
+        pieces = [part if isinstance(part, Sql) else _quoted(part) for part in _merged(parts)]
+        if len(pieces) == 1:
+            return Sql(pieces[0])
+        groups = [f"concat({', '.join(some)})" for some in _by(ARGUMENTS_MOST, pieces)]
+        return Sql(groups[0] if len(groups) == 1 else f"concat({', '.join(groups)})")
+
+    def text(self, expression: str) -> Sql:
+        return Sql(f"to_json({expression})")
+
+    def instant(self, expression: str) -> Sql:
+        return Sql(f"to_json({expression})")  # the connection's time zone is UTC
+
+    def list_of(self, expression: str, order: str = "") -> Sql:
+        return Sql(f"string_agg({expression}, ','{order and f' ORDER BY {order}'})")
+
+    def sortable(self, expression: str) -> Sql:
+        return Sql(f'{expression} COLLATE "C"')
+
+
+class Sqlite:
+    """SQLite: printf() is its concat()."""
+
+    def hole(self, number: int) -> str:
+        return f"?{number}"
+
+    def joined(self, parts: Sequence[Part]) -> Sql:
+        pieces = _merged(parts)
+        if len(pieces) == 1:
+            return pieces[0] if isinstance(pieces[0], Sql) else Sql(_quoted(pieces[0]))
+        return Sql(" || ".join([self._printed(some) for some in _by(ARGUMENTS_MOST, pieces)]))
+
+    def _printed(self, pieces: Sequence[Part]) -> str:
+        form = "".join(["%s" if isinstance(piece, Sql) else piece.replace("%", "%%") for piece in pieces])
+        return f"printf({', '.join([_quoted(form), *(piece for piece in pieces if isinstance(piece, Sql))])})"
+
+    def text(self, expression: str) -> Sql:
+        return Sql(f"json_quote({expression})")
+
+    def instant(self, expression: str) -> Sql:
+        """Stored as `2026-11-25 19:00:21.500000+00:00`, without the fraction where it is nought."""
+        whole, fraction = f"replace(substr({expression}, 1, 19), ' ', 'T')", f"substr({expression}, 20, 7)"
+        shown = f"CASE length({expression}) WHEN 32 THEN rtrim({fraction}, '0') ELSE '' END"
+        return self.joined(['"', Sql(whole), Sql(shown), '+00:00"'])
+
+    def list_of(self, expression: str, order: str = "") -> Sql:
+        return Sql(f"group_concat({expression}, ',')")  # the rows come in order
+
+    def sortable(self, expression: str) -> Sql:
+        return Sql(expression)
+
+
+def dialect_of(name: str) -> Dialect:
+    """The dialect that Tortoise calls by this name."""
+    return Sqlite() if name == "sqlite" else Postgres()

@@ -1,0 +1,88 @@
+"""One statement as it is put together: its parameters, its tables, its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypika_tortoise.terms import Parameterizer, ValueWrapper
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.viewer import Viewer
+from models.writing.dialect import Dialect, Sql
+
+
+class Unwritable(Exception):
+    """The database cannot write this; rows are loaded instead."""
+
+
+class Statement:
+    """Collects parameters and names tables while an answer's SQL is written for a viewer, or for a stand-in of many."""
+
+    def __init__(self, dialect: Dialect, viewer: Viewer) -> None:
+        self.dialect = dialect
+        self.viewer = viewer
+        self._parameters = Parameterizer(dialect.hole)
+        self.tables = 0
+
+    @property
+    def values(self) -> list[Any]:
+        """The parameters so far."""
+        return self._parameters.values
+
+    def parameter(self, value: Any) -> Sql:
+        """A value, given beside the statement."""
+        self._parameters.create_param(value)
+        return Sql(self.dialect.hole(len(self.values)))
+
+    def rows(self, queryset: Any, most: int | None = None) -> str:
+        """A QuerySet's own SQL, in brackets; `most`: not more rows than these."""
+        queryset._choose_db_if_not_chosen()
+        queryset._make_query()
+        if most is not None:
+            queryset.query._limit = ValueWrapper(most, allow_parametrize=False)
+        context = queryset.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=self._parameters)
+        return f"({queryset.query.get_sql(context)})"
+
+    def place(self, model: type[Model]) -> "Place":
+        """A row of a table, under a name that nothing else in the statement has."""
+        self.tables += 1
+        return Place(self, f"t{self.tables}", model)
+
+    def from_rows(self, queryset: QuerySet[Any]) -> tuple["Place", str]:
+        """(a row of these, what stands after FROM)."""
+        place = self.place(queryset.model)
+        return place, f"{self.rows(queryset)} AS {place.name}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row that an expression speaks of."""
+
+    statement: Statement
+    name: str
+    model: type[Model]
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    """What else stands beside the columns, by attribute: sources."""
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.statement.viewer
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.statement.dialect
+
+    def field_of(self, attribute: str) -> Any:
+        """The field behind an attribute of the row. Raises: Unwritable."""
+        try:
+            return self.model._meta.fields_map[attribute]
+        except KeyError:
+            raise Unwritable(f"{self.model.__name__}.{attribute}") from None
+
+    def column(self, attribute: str) -> Sql:
+        """A column of the row, by its attribute. Raises: Unwritable."""
+        found = self.model._meta.fields_db_projection.get(attribute)
+        if found is None:
+            raise Unwritable(f"{self.model.__name__}.{attribute}")
+        return Sql(f'{self.name}."{found}"')

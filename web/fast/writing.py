@@ -1,0 +1,327 @@
+"""From a plan to the SQL that writes its answer: what each shape of a source looks like as JSON.
+
+Raises `Unwritable` where only Python can tell: the rows are loaded then.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT, GraphQLEnumType, GraphQLID, GraphQLInt, GraphQLString
+from tortoise import fields
+
+from models.paging import COUNT_MOST
+from models.writing.dialect import Part, Sql
+from models.writing.sources import Nothing, Number, Paged, Plain, Row, Rows, Source, Value
+from models.writing.statement import Place, Statement, Unwritable
+from resolvers.fields import Shows
+from resolvers.relations import Asked
+from web.fast.plan import Known, Loaded, Root, Selection
+from web.fast.shapes import Abstract, Leaf, Many, NonNull, Object, Shape
+
+TABLES_MOST = 100
+"""Of one statement; one with more takes longer to be planned than its rows to be loaded."""
+
+MARK = secrets.token_hex(16)
+"""Surrounds what Python puts in; nobody outside of this process can know it, so no text of a row has it."""
+
+_NULL: list[Part] = ["null"]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes one statement. `asked`: what each field that has arguments was asked, by its column's id."""
+
+    statement: Statement
+    asked: Mapping[int, Asked]
+    later: list[Callable[[Any], str]] = field(default_factory=list)
+    """What Python makes of the values that stand between two marks, by the number before them."""
+
+    def answer(self, plan: Selection) -> Sql:
+        """The operation's data."""
+        nowhere = Place(self.statement, "", object)  # type: ignore[arg-type] # roots have no row
+        return self.statement.dialect.joined(self._object(plan, nowhere))
+
+    def _object(self, selection: Selection, at: Place) -> list[Part]:
+        columns: list[list[Part]] = [[]] * len(selection.keys)
+        for known in selection.known:
+            columns[known.place] = self._value(known.shape, known.write(at))
+        for loaded in selection.loaded:
+            columns[loaded.place] = self._value(loaded.shape, self._source(loaded, at))
+        return _object(selection.keys, columns)
+
+    def _source(self, loaded: Loaded | Root, at: Place) -> Source:
+        write: Any = getattr(loaded.function, "written", None)
+        if write is None or self.statement.tables > TABLES_MOST:
+            raise Unwritable(str(loaded.function))
+        asked = self.asked.get(id(loaded))
+        source: Source = write(at) if asked is None else write(at, asked)
+        return source
+
+    def _value(self, shape: Shape, source: Source, null: list[Part] | None = None) -> list[Part]:
+        """A value's JSON; `null`: what stands for null."""
+        if isinstance(shape, NonNull):
+            return self._value(shape.of, source, self._nothing_fits)
+        null = _NULL if null is None else null
+        match shape, source:
+            case _, Nothing():
+                return null
+            case Leaf(type_), _:
+                return self._leaf(type_, source, null)
+            case Many(of), Rows():
+                return self._list(of, source)
+            case Object(), Paged():
+                return self._page(shape.selection, source)
+            case ((Object() | Abstract()), Row()):
+                return self._row(shape, source, null)
+        raise Unwritable(f"{type(shape).__name__} of {type(source).__name__}")
+
+    @property
+    def _nothing_fits(self) -> list[Part]:
+        """Stands where null may not: who reads it knows that there is no answer."""
+        return [f"{MARK}!{MARK}"]
+
+    # --- rows -----------------------------------------------------------------------------------------------------
+
+    def _row(self, shape: Object | Abstract, row: Row, null: list[Part]) -> list[Part]:
+        shown = self._shown(shape, row.place)
+        if not row.source:
+            return shown
+        found = f"(SELECT {self._joined(shown)} FROM {row.source} WHERE {row.where})"
+        return [Sql(f"coalesce({found}, {self._joined(null)})")]
+
+    def _list(self, of: Shape, rows: Rows) -> list[Part]:
+        inner = of.of if isinstance(of, NonNull) else of
+        if not isinstance(inner, Object | Abstract):
+            raise Unwritable("a list of leaves")
+        order = ", ".join(rows.order)
+        shown = self._joined(self._shown(inner, rows.place))
+        one = f"SELECT {shown} AS shown FROM {rows.source} WHERE {rows.where} ORDER BY {order}"
+        return ["[", Sql(f"(SELECT {self.statement.dialect.list_of('shown')} FROM ({one}) AS listed)"), "]"]
+
+    def _shown(self, shape: Object | Abstract, at: Place) -> list[Part]:
+        """The object of a row, by its type."""
+        if isinstance(shape, Object):
+            return self._checked(shape, at)
+        ways = [self._of_kind(each, at) for each in shape.of.values()]
+        possible = [(kind, parts) for kind, parts in ways if kind is not None or parts is not None]
+        if not possible:
+            raise Unwritable(str(shape))
+        return self._by_kind(at, [(kind, parts) for kind, parts in possible if parts is not None])
+
+    def _checked(self, shape: Object, at: Place) -> list[Part]:
+        kind, parts = self._of_kind(shape, at)
+        if parts is None:
+            raise Unwritable(f"{shape.name} of {at.model.__name__}")
+        return parts if kind is None else self._by_kind(at, [(kind, parts)])
+
+    def _of_kind(self, shape: Object, at: Place) -> tuple[str | None, list[Part] | None]:
+        """(the kind that a row must be of, the object); no object, where no row of the table is of this type."""
+        which: Shows | None = getattr(shape.is_type_of, "rows", None)
+        if which is None:
+            return None, self._object(shape.selection, at)
+        if which.table is not at.model:
+            return None, None
+        return which.kind and which.kind.value, self._object(shape.selection, at)
+
+    def _by_kind(self, at: Place, ways: list[tuple[str | None, list[Part]]]) -> list[Part]:
+        """The object of the row's kind; kinds whose objects are alike are told together."""
+        told: dict[str, list[str]] = {}
+        for kind, parts in ways:
+            if kind is None:
+                return parts
+            told.setdefault(self._joined(parts), []).append(kind)
+        cases = " ".join(
+            f"WHEN {at.column('kind')} IN ({', '.join(repr(kind) for kind in kinds)}) THEN {parts}"
+            for parts, kinds in told.items()
+        )
+        return [Sql(f"CASE {cases} ELSE {self._joined(self._nothing_fits)} END")]
+
+    # --- pages ----------------------------------------------------------------------------------------------------
+
+    def _page(self, selection: Selection, page: Paged) -> list[Part]:
+        """A connection: one row over the page's rows, which are numbered where more is asked than the rows."""
+        names = {column.name for column in (*selection.known, *selection.loaded)}
+        rows = self.statement.place(page.rows.model)
+        numbered = "page_info" in names
+        parts = self._parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
+        if not names & {"nodes", "edges", "page_info"}:
+            return parts
+        return [Sql(f"(SELECT {self._joined(parts)} FROM {self._page_rows(page, rows, numbered=numbered)})")]
+
+    def _of_page(self, column: Any, page: Paged, rows: Place, *, numbered: bool) -> list[Part]:
+        of_page = f" FILTER (WHERE nth <= {page.size})" if numbered else ""
+        match column:
+            case Known(name="nodes", shape=NonNull(Many(NonNull(Object() | Abstract() as one)))):
+                return self._several(self._shown(one, rows), of_page)
+            case Known(name="edges", shape=NonNull(Many(NonNull(Object(selection=edge))))):
+                return self._several(self._edge(edge, page, rows), of_page)
+            case Known(name="page_info", shape=NonNull(Object(selection=inner))):
+                return self._parts(inner, lambda each: self._of_info(each.name, page, rows))
+            case Loaded(name="total_count", shape=NonNull(Object(selection=inner))):
+                return self._parts(inner, lambda each: self._of_count(each.name, page))
+            case Known(name="__typename"):
+                return self._value(column.shape, column.write(rows))
+        raise Unwritable(f"{column} of a page")
+
+    def _several(self, shown: list[Part], of_page: str) -> list[Part]:
+        return ["[", Sql(f"{self.statement.dialect.list_of(self._joined(shown))}{of_page}"), "]"]
+
+    def _edge(self, selection: Selection, page: Paged, rows: Place) -> list[Part]:
+        def told(column: Known) -> list[Part]:
+            match column:
+                case Known(name="cursor"):
+                    return self._cursor(page, rows)
+                case Known(name="node", shape=NonNull(Object() | Abstract() as one)):
+                    return self._shown(one, rows)
+                case Known(name="__typename"):
+                    return self._value(column.shape, column.write(rows))
+            raise Unwritable(f"{column} of an edge")
+
+        return self._parts(selection, told)
+
+    def _parts(self, selection: Selection, told: Callable[[Any], list[Part]]) -> list[Part]:
+        columns = sorted([*selection.known, *selection.loaded], key=lambda column: column.place)
+        return _object(selection.keys, [told(column) for column in columns])
+
+    def _of_info(self, name: str, page: Paged, rows: Place) -> list[Part]:
+        more = f"coalesce(max(found), 0) > {page.size}"
+        last = f"nth = CASE WHEN found < {page.size} THEN found ELSE {page.size} END"
+        match name:
+            case "has_next_page":
+                return [_flag(_said(page.has_before) if page.backwards else more)]
+            case "has_previous_page":
+                return [_flag(more if page.backwards else _said(page.has_after))]
+            case "start_cursor":
+                return self._cursor_at(last if page.backwards else "nth = 1", page, rows)
+            case "end_cursor":
+                return self._cursor_at("nth = 1" if page.backwards else last, page, rows)
+            case "__typename":
+                return ['"PageInfo"']
+        raise Unwritable(name)
+
+    def _cursor_at(self, where: str, page: Paged, rows: Place) -> list[Part]:
+        cursor = self._joined(self._cursor(page, rows))
+        return [Sql(f"coalesce(max({cursor}) FILTER (WHERE {where} AND nth <= {page.size}), 'null')")]
+
+    def _cursor(self, page: Paged, rows: Place) -> list[Part]:
+        """The row's sort values, which Python seals."""
+        number = len(self.later)
+        self.later.append(page.cursor)
+        values: list[Part] = []
+        for sort in page.sorts:
+            field = rows.field_of(sort.column)
+            values += [",", *self._kind(Value(rows.column(sort.column), field, field.null), _NULL)]
+        return [f"{MARK}{number}[", *values[1:], f"]{MARK}"]
+
+    def _of_count(self, name: str, page: Paged) -> list[Part]:
+        match name:
+            case "value":
+                return [
+                    page.counted(
+                        lambda found: f"CASE WHEN {found} > {COUNT_MOST} THEN {COUNT_MOST} ELSE {found} END"
+                    )
+                ]
+            case "exact":
+                return [page.counted(lambda found: _flag(f"{found} <= {COUNT_MOST}"))]
+            case "__typename":
+                return ['"TotalCount"']
+        raise Unwritable(name)
+
+    def _page_rows(self, page: Paged, rows: Place, *, numbered: bool) -> str:
+        """The page's rows in its order; numbered from where the page began, one more where there are more."""
+        place, source = self.statement.from_rows(page.rows)
+        order = page.order(place, backwards=page.backwards)
+        most = page.size + 1 if numbered else page.size
+        some = f"SELECT {place.name}.* FROM {source} WHERE {page.meets(place)} ORDER BY {order} LIMIT {most}"
+        within = self.statement.place(page.rows.model)
+        if numbered:
+            nth = f"row_number() OVER (ORDER BY {page.order(within, backwards=page.backwards)}) AS nth"
+            some = f"SELECT {within.name}.*, {nth}, count(*) OVER () AS found FROM ({some}) AS {within.name}"
+        if page.backwards:
+            turned = page.order(within, backwards=False)
+            some = f"SELECT {within.name}.* FROM ({some}) AS {within.name} ORDER BY {turned}"
+        return f"({some}) AS {rows.name}"
+
+    # --- leaves ---------------------------------------------------------------------------------------------------
+
+    def _leaf(self, type_: Any, source: Source, null: list[Part]) -> list[Part]:
+        match source:
+            case Plain(parts) if type_ in (GraphQLString, GraphQLID):
+                return ['"', *parts, '"']
+            case Number(expression) if type_ is GraphQLInt:
+                return [expression]
+            case Value(expression) if isinstance(type_, GraphQLEnumType):
+                return [self._enum(type_, expression, null)]
+            case Value(expression, fields.BigIntField()) if type_ is GraphQLInt:
+                return [self._small(expression)]
+            case Value() if _says(type_, source.field):
+                return self._kind(source, null)
+        raise Unwritable(f"{type_} of {source}")
+
+    def _small(self, held: Sql) -> Sql:
+        """A large number, if it is one that an Int can say."""
+        fits = f"{held} BETWEEN {GRAPHQL_MIN_INT} AND {GRAPHQL_MAX_INT}"
+        return Sql(f"CASE WHEN {fits} THEN CAST({held} AS text) ELSE {self._joined(self._nothing_fits)} END")
+
+    def _enum(self, type_: GraphQLEnumType, held: Sql, null: list[Part]) -> Sql:
+        names = " ".join(
+            f"WHEN '{getattr(each.value, 'value', each.value)}' THEN '\"{name}\"'"
+            for name, each in type_.values.items()
+        )
+        return Sql(f"CASE {held} {names} ELSE {self._joined(null)} END")
+
+    def _kind(self, value: Value, null: list[Part]) -> list[Part]:
+        """A column's value, by the field's kind."""
+        held, dialect = value.expression, self.statement.dialect
+        match value.field:
+            case fields.BooleanField():
+                return [
+                    Sql(
+                        f"CASE WHEN {held} THEN 'true' WHEN NOT {held} THEN 'false' ELSE {self._joined(null)} END"
+                    )
+                ]
+            case fields.IntField() | fields.SmallIntField():
+                shown = held
+            case fields.DatetimeField():
+                shown = dialect.instant(held)
+            case fields.CharField() | fields.TextField():
+                shown = dialect.text(held)
+            case fields.UUIDField():
+                shown = dialect.joined(['"', held, '"'])
+            case _:
+                raise Unwritable(str(value.field))
+        if not value.nullable:
+            return [shown]
+        return [Sql(f"CASE WHEN {held} IS NULL THEN {self._joined(null)} ELSE CAST({shown} AS text) END")]
+
+    def _joined(self, parts: list[Part]) -> Sql:
+        return self.statement.dialect.joined(parts)
+
+
+def _says(type_: Any, field: Any) -> bool:
+    """Whether a field's values are a leaf type's as they are."""
+    kinds = {
+        "String": (fields.CharField, fields.TextField),
+        "Int": (fields.IntField, fields.SmallIntField),
+        "Boolean": (fields.BooleanField,),
+        "DateTime": (fields.DatetimeField,),
+    }
+    return isinstance(field, kinds.get(type_.name, ()))
+
+
+def _object(keys: Sequence[str], values: Sequence[list[Part]]) -> list[Part]:
+    parts: list[Part] = []
+    for key, value in zip(keys, values, strict=True):
+        parts += [f'{"," if parts else "{"}"{key}":', *value]
+    return [*parts, "}"] if parts else ["{}"]
+
+
+def _flag(condition: str) -> Sql:
+    return Sql(f"CASE WHEN {condition} THEN 'true' ELSE 'false' END")
+
+
+def _said(flag: bool) -> str:
+    """What is known without looking, as a condition on all rows of a page."""
+    return "count(*) >= 0" if flag else "count(*) < 0"
