@@ -6,6 +6,7 @@ A global id is a TypeID (https://github.com/jetify-com/typeid/tree/main/spec): a
 
 from uuid import UUID
 
+import uuid_utils
 from uuid_utils.compat import uuid7
 
 from kit.errors import Invalid
@@ -20,6 +21,11 @@ _SHIFTS = range(10 * (_LENGTH // 2 - 1), -1, -10)
 def new_id() -> UUID:
     """A fresh key; keys made later by one process sort later."""
     return uuid7()
+
+
+def new_hex() -> str:
+    """The digits of a fresh key, for who needs no key: a request's id."""
+    return uuid_utils.uuid7().hex
 
 
 def to_global(prefix: str, key: UUID) -> str:
