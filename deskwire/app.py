@@ -1,13 +1,14 @@
 """The one file that knows every room: it opens the doors between them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from typing import TypeGuard
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from tortoise import connections
 
 from deskwire import demo, logs
@@ -34,6 +35,7 @@ from web import files, health, mailbox, sign_in, start
 from web.attempts import SharedCounter
 from web.budget import Budget
 from web.engine import ProductEngine
+from web.graphql.front import Front
 from web.graphql.http import Edge
 from web.graphql.operations import Operations
 from web.graphql.origins import Origins
@@ -41,7 +43,7 @@ from web.graphql.persisted import MemoryDocuments
 from web.live.fanout import Fanout
 from web.live.limits import LiveLimits
 from web.live.roster import Roster
-from web.live.routes import GraphQLEdge
+from web.live.routes import PATH, GraphQLEdge
 
 WORKSPACE_NAME = "Deskwire"
 DRAIN_SECONDS = 15.0
@@ -84,8 +86,8 @@ def transport_for(settings: Settings) -> Transport:
     return SmtpTransport(settings.smtp_url) if settings.smtp_url else NullTransport()
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
-    """The application of one server process."""
+def create_app(settings: Settings | None = None, *, started: Callable[[], object] = lambda: None) -> ASGIApp:
+    """The application of one server process; it calls `started` before the first request."""
     settings = settings or load()
     logs.configure(settings.log_format)
     transport = transport_for(settings)
@@ -117,6 +119,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 worker = await stack.enter_async_context(working(settings, transport))
                 on_commit.append(worker.wake)
             stack.enter_context(drained_first(partial(graphql.roster.drain, DRAIN_SECONDS)))
+            started()
             yield
             for told in (on_commit, on_wait, on_acquired):
                 told.clear()
@@ -138,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    return app
+    return Front(PATH, graphql.endpoint, behind=app)
 
 
 def _shows_mail(transport: Transport, settings: Settings) -> TypeGuard[NullTransport]:

@@ -1,6 +1,7 @@
 """`deskwire serve`: one listening socket, one process or several, stopped gracefully."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -8,11 +9,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from deskwire.database import DatabaseError, migrate, pending
 from deskwire.settings import Settings, SettingsError
 from web.live.routes import SERVER_SETTINGS
+
+GARBAGE_THRESHOLDS = (10_000, 20, 20)
 
 
 def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | None = None) -> None:
@@ -36,12 +40,26 @@ def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | No
         sys.exit(3)
 
 
+def served() -> ASGIApp:
+    """The application as each server process runs it."""
+    from deskwire.app import create_app
+
+    return create_app(started=_look_less_for_garbage)
+
+
+def _look_less_for_garbage() -> None:
+    """What is there once a server has started stays: the collector need not look at it again, nor after every few rows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+
+
 def uvicorn_config(settings: Settings) -> uvicorn.Config:
-    """How uvicorn runs `deskwire.app:create_app`; logging is ours, not uvicorn's."""
+    """How uvicorn runs `served`; logging is ours, not uvicorn's."""
     logging.getLogger("uvicorn").setLevel(logging.INFO)
     limits: dict[str, Any] = SERVER_SETTINGS
     return uvicorn.Config(
-        "deskwire.app:create_app",
+        "deskwire.server:served",
         factory=True,
         workers=settings.processes,
         loop="uvloop",

@@ -1,11 +1,17 @@
 """The one place that asks what time it is (UTC; tests travel with time-machine)."""
 
+import time
 from datetime import UTC, datetime
 
 
 def now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)
+
+
+def seconds() -> float:
+    """This instant in seconds since 1970, for who counts by the minute."""
+    return time.time()
 
 
 def to_text(instant: datetime) -> str:

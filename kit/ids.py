@@ -6,6 +6,7 @@ A global id is a type prefix, an underscore and the key as RFC 9562 writes it, i
 
 from uuid import UUID
 
+import uuid_utils
 from uuid_utils.compat import uuid7
 
 from kit.errors import Invalid
@@ -14,6 +15,11 @@ from kit.errors import Invalid
 def new_id() -> UUID:
     """A fresh key; keys made later by one process sort later."""
     return uuid7()
+
+
+def new_hex() -> str:
+    """The digits of a fresh key, for who needs no key: a request's id."""
+    return uuid_utils.uuid7().hex
 
 
 def to_global(prefix: str, key: UUID) -> str:

@@ -13,6 +13,7 @@ import strawberry
 from kit import clock
 from kit.errors import FilterNotLive, Invalid, NotAllowed
 from kit.ids import from_global
+from kit.text import fold
 from models import Viewer
 from models.paging import Sort, Window, complete
 from models.properties.declaration import Kind, Properties, Property
@@ -142,6 +143,8 @@ def _value(property: Property, operator: str, value: Any, path: tuple[str | int,
         return [_value(property, "eq", each, (*path, index)) for index, each in enumerate(value)]
     if property.kind in (Kind.ID, Kind.IDS):
         return from_global(value, *property.refers_to, path=path)
+    if property.kind is Kind.TEXT:
+        return fold(value)
     if property.kind is Kind.INSTANT:
         return moment(value, *path)
     if property.kind is Kind.NUMBER and not -(2**53) < value < 2**53:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from kit import trace
 from kit.errors import Code, Invalid, UserError
 from web.graphql import media
-from web.graphql.body import Disconnected, read_body
+from web.graphql.body import Disconnected, check_length, read_body
 from web.graphql.http import Edge
 from web.graphql.limits import HttpLimits
 from web.graphql.refusals import SEPTEMBER_2026, Refusal
@@ -96,7 +96,8 @@ async def read_object(request: Request) -> dict[str, Any]:
     types = request.headers.getlist("content-type")
     if len(types) != 1 or media.parse(types[0])[0] != "application/json":
         raise Invalid("Send application/json, and say so in Content-Type.")
-    raw = await read_body(request.receive, request.headers.get("content-length"), _LIMITS)
+    check_length(request.headers.get("content-length"), _LIMITS)
+    raw = await read_body(request.receive, _LIMITS)
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:

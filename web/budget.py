@@ -40,14 +40,16 @@ class Budget:
 
         Raises: RateLimited, with the seconds until the next window as `retryAfter`.
         """
-        now = clock.now().timestamp()
+        now = clock.seconds()
         self._turn(int(now // WINDOW_SECONDS))
         charged = list(names)
-        if any(self._spent[name] + cost > self.per_minute for name in charged):
-            wait = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
-            raise RateLimited(
-                f"You have used up your budget of {self.per_minute} for this minute.", retryAfter=wait
-            )
+        left = self.per_minute - cost
+        for name in charged:
+            if self._spent[name] > left:
+                wait = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
+                raise RateLimited(
+                    f"You have used up your budget of {self.per_minute} for this minute.", retryAfter=wait
+                )
         for name in charged:
             self._spent[name] += cost
             self._unsettled[name] += cost

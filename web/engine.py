@@ -107,7 +107,7 @@ class ProductEngine:
                 return ExecutionResult(written.data, None)  # type: ignore[arg-type]
             await self.renew(session)
         context = self.context(session, request_id)
-        return await self._execution(document, operation, variables, context)
+        return await self.execute(document, operation, variables, context)
 
     def context(self, session: Any, request_id: str) -> Context:
         """A fresh context for one execution; what it writes carries the request's id."""

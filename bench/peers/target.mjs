@@ -1,10 +1,8 @@
 // Deskwire as a target of the neutral benchmark (../shared/bench: verify.mjs, run.mjs --target).
 // Sign-in, visibility and limits are on. Ids are made as bench/peers/load.sql made them.
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const id = (prefix, kind, n) => {
-  let value = (BigInt(kind) << 96n) | (0x7000n << 64n) | (0x8000n << 48n) | BigInt(n), text = '';
-  for (let i = 0; i < 26; i++) { text = alphabet[Number(value & 31n)] + text; value >>= 5n; }
-  return `${prefix}_${text}`;
+  const hex = (value, digits) => value.toString(16).padStart(digits, '0');
+  return `${prefix}_${hex(kind, 8)}-0000-7000-8000-${hex(n, 12)}`;
 };
 const number = (n) => 1 + Math.floor(n / 50); // the dataset counts within a project, Deskwire over all
 const priorities = ['', 'low', 'normal', 'high', 'urgent'];

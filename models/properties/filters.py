@@ -11,13 +11,12 @@ from typing import Any
 from tortoise.expressions import Q
 
 from kit import clock
-from kit.text import fold
 from models.properties.declaration import Kind, Property
 
 
 @dataclass(frozen=True)
 class Condition:
-    """`property operator value`; ids are UUIDs, instants datetimes or offsets from now."""
+    """`property operator value`; ids are UUIDs, instants datetimes or offsets from now, texts are folded."""
 
     property: Property
     operator: str
@@ -119,8 +118,6 @@ def _leaf_q(leaf: Condition) -> Q:
     if leaf.operator == "not":
         absent = [_q(f"{column}__isnull", True)] if leaf.property.nullable else []
         return Q(~_q(column, value), *absent, join_type=Q.OR)
-    if leaf.property.kind is Kind.TEXT:
-        value = fold(value)
     test = _q(column + _SUFFIX[leaf.operator], value)
     return test & _q(f"{column}__isnull", False) if leaf.property.nullable else test
 

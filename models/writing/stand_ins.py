@@ -5,9 +5,8 @@ whether a viewer is staff or a page goes backwards, is part of the shape; what o
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -108,15 +107,10 @@ def stand_in(asked: Any, values: list[Any]) -> tuple[Any, Any]:
         shape, value = stand_in(asked.value, values)
         return (asked.property.name, asked.operator, shape), replace(asked, value=value)
     if is_dataclass(asked):
-        names = _names(kind)
+        names: Sequence[str] = tuple(kind.__dataclass_fields__)
         parts = [stand_in(getattr(asked, name), values) for name in names]
         return (kind, *(shape for shape, _ in parts)), kind(*(part for _, part in parts))
     return asked, asked
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 class Binding:

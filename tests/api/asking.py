@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import orjson
+
 from kit.errors import UserError
 from kit.ids import to_global
 from models import Viewer, sight
@@ -11,6 +13,7 @@ from schema.roots import schema
 from web.fast.execute import Execution
 from web.graphql.documents import Documents
 from web.graphql.limits import DocumentLimits
+from web.graphql.written import Written
 
 _DOCUMENTS = Documents(schema._schema, DocumentLimits(cost=10**9))
 _EXECUTION = Execution(schema._schema)
@@ -31,8 +34,13 @@ async def ask(viewer: Viewer, text: str, **variables: Any) -> dict[str, Any]:
     result = await _EXECUTION(document, document.operation(None), variables, context)
     if result.errors:
         raise result.errors[0].original_error or result.errors[0]
-    assert result.data is not None
-    return result.data
+    return read(result.data)
+
+
+def read(data: Any) -> dict[str, Any]:
+    """An execution's data, also where it came as JSON."""
+    found: dict[str, Any] = orjson.loads(bytes(data)) if isinstance(data, Written) else data
+    return found
 
 
 async def fresh(viewer: Viewer) -> Viewer:

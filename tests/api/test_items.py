@@ -41,8 +41,7 @@ async def twenty(admin: Viewer, workspace: Keys) -> list[Item]:
 async def test_a_wide_list_costs_the_same_for_any_number_of_rows(
     twenty: list[Item], admin: Viewer, queries: Any
 ) -> None:
-    # items; projects, messages, types, statuses, people, parties, people of parties; customers, addresses, files, organizations
-    with queries(12):
+    with queries(1):
         data = await ask(admin, WIDE)
     assert [n["title"] for n in data["items"]["nodes"]] == [f"Item {n}" for n in reversed(range(20))]
     assert data["items"]["nodes"][0]["lastMessage"]["text"] == "Note 19"
@@ -51,8 +50,7 @@ async def test_a_wide_list_costs_the_same_for_any_number_of_rows(
 async def test_a_customer_pays_no_more_and_sees_no_more(
     twenty: list[Item], customer: Viewer, queries: Any
 ) -> None:
-    # the same; the authors instead of the creators
-    with queries(12):
+    with queries(1):
         data = await ask(customer, WIDE)
     nodes = data["items"]["nodes"]
     assert [n["title"] for n in nodes] == [f"Item {n}" for n in range(19, 0, -2)]
@@ -152,11 +150,11 @@ async def test_a_stale_version_gets_the_current_item(twenty: list[Item], admin: 
 @pytest.mark.parametrize(
     ("wrong", "code", "path"),
     [
-        ({"id": "item_7zzzzzzzzzzzzzzzzzzzzzzzzz"}, "NOT_FOUND", ["id"]),
+        ({"id": "item_ffffffff-ffff-7fff-bfff-ffffffffffff"}, "NOT_FOUND", ["id"]),
         ({"id": "nonsense"}, "INVALID", ["id"]),
-        ({"id": "status_01m7zxcnbsexgss6sj6h2tr2mq"}, "INVALID", ["id"]),
-        ({"status": "item_01m7zxcnbsexgss6sj6h2tr2mq"}, "INVALID", ["statusId"]),
-        ({"status": "status_7zzzzzzzzzzzzzzzzzzzzzzzzz"}, "INVALID", ["statusId"]),
+        ({"id": "status_01a1ffd6-556e-77b0-9c9a-32345a2c0a94"}, "INVALID", ["id"]),
+        ({"status": "item_01a1ffd6-556e-77b0-9c9a-32345a2c0a94"}, "INVALID", ["statusId"]),
+        ({"status": "status_ffffffff-ffff-7fff-bfff-ffffffffffff"}, "INVALID", ["statusId"]),
     ],
 )
 async def test_wrong_ids(
@@ -204,14 +202,14 @@ async def test_create_again_with_the_same_key(admin: Viewer) -> None:
         ({"title": "a\ud800"}, "INVALID", ["input", "title"]),
         ({"title": "x", "priority": 6}, "INVALID", ["input", "priority"]),
         ({"title": "x", "requesterEmail": "not an address"}, "INVALID", ["input", "requesterEmail"]),
-        ({"title": "x", "typeId": "type_7zzzzzzzzzzzzzzzzzzzzzzzzz"}, "NOT_FOUND", ["input", "typeId"]),
+        ({"title": "x", "typeId": "type_ffffffff-ffff-7fff-bfff-ffffffffffff"}, "NOT_FOUND", ["input", "typeId"]),
         (
-            {"title": "x", "projectId": "project_7zzzzzzzzzzzzzzzzzzzzzzzzz"},
+            {"title": "x", "projectId": "project_ffffffff-ffff-7fff-bfff-ffffffffffff"},
             "NOT_FOUND",
             ["input", "projectId"],
         ),
         (
-            {"title": "x", "assigneeIds": ["customer_7zzzzzzzzzzzzzzzzzzzzzzzzz"]},
+            {"title": "x", "assigneeIds": ["customer_ffffffff-ffff-7fff-bfff-ffffffffffff"]},
             "INVALID",
             ["assigneeIds", "0"],
         ),
@@ -260,7 +258,7 @@ async def test_nobody_gets_nothing() -> None:
         ('{ items(filter: {createdAt: {before: "yesterday"}}) { nodes { id } } }', Invalid),
         ('{ items(filter: {createdAt: {before: "1969-12-31T00:00:00Z"}}) { nodes { id } } }', Invalid),
         ('{ items(filter: {createdAt: {before: "-P99999999999D"}}) { nodes { id } } }', Invalid),
-        ('{ items(filter: {project: {eq: "item_01m7zxcnbsexgss6sj6h2tr2mq"}}) { nodes { id } } }', Invalid),
+        ('{ items(filter: {project: {eq: "item_01a1ffd6-556e-77b0-9c9a-32345a2c0a94"}}) { nodes { id } } }', Invalid),
         ("{ items(orderBy: [{field: NUMBER}, {field: NUMBER}]) { nodes { id } } }", Invalid),
     ],
 )

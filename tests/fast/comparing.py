@@ -9,12 +9,12 @@ from graphql import ExecutionResult
 from models import Viewer
 from resolvers.context import Context
 from schema.roots import schema
+from tests.api.asking import read
 from web.fast.execute import Execution
 from web.graphql.documents import Documents
 from web.graphql.errors import field_errors
 from web.graphql.limits import DocumentLimits
 from web.graphql.stock import stock
-from web.graphql.written import Written
 
 SCHEMA = schema._schema
 _PLENTY = 10**9
@@ -44,7 +44,7 @@ class Both:
 
 
 def _shown(data: Any) -> bytes:
-    return orjson.dumps(orjson.loads(bytes(data)) if isinstance(data, Written) else data)
+    return orjson.dumps(read(data))
 
 
 def _errors(result: ExecutionResult) -> set[tuple[tuple[str | int, ...], Any]]:

@@ -6,7 +6,8 @@ A list without pages that leads back to a type passed on the way (an item's item
 asks for everything by asking in circles. Fields that merge are counted once, as they are executed once; directives are
 ignored, so `@skip` saves nothing.
 
-A document's price is compiled once to sums of pages; asking it with variables takes a microsecond a page.
+A document's price is compiled once to a number and sums of the pages whose sizes are variables; asking it with variables takes a
+microsecond for each of those.
 """
 
 from collections.abc import Iterable, Mapping
@@ -66,7 +67,18 @@ class Price:
 
     def of(self, variables: Variables) -> int:
         """The cost with these variables."""
-        return self.fixed + sum(size.of(variables) * row.of(variables) for size, row in self.pages)
+        return (
+            self.fixed
+            if not self.pages
+            else self.fixed + sum([size.of(variables) * row.of(variables) for size, row in self.pages])
+        )
+
+    def add_page(self, size: Size, row: "Price") -> None:
+        """Count a page; at once, where no variable has a say in it."""
+        if size.by_variable or row.pages:
+            self.pages.append((size, row))
+        else:
+            self.fixed += size.of({}) * row.fixed
 
     def add(self, other: "Price") -> None:
         """Count what another price counts."""
@@ -121,7 +133,7 @@ class _Pricing:
             size = self._size(definition, nodes[0])
             rows = size or page or (_CIRCLE if self._objects(type_) & way else None)
             if rows and is_list_type(get_nullable_type(definition.type)):
-                total.pages.append((rows, self.of(inner, way, fixed=1)))
+                total.add_page(rows, self.of(inner, way, fixed=1))
             else:
                 total.add(self.of(inner, way, size, fixed=1))
         return total

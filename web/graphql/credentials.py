@@ -1,26 +1,37 @@
 """Who a request says it is: `Authorization: Bearer`, else `x-api-key`, else the session cookie."""
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 
 from web.graphql.engine import Credentials
+from web.graphql.headers import Headers
 from web.graphql.refusals import Fault, Refusal
 
 _MOST = 4_096  # characters of a secret
 
 
 def read_credentials(connection: HTTPConnection, cookie_name: str) -> Credentials:
-    """The credentials in a request's headers; the most explicit one wins, so a stale cookie harms no token.
+    """The credentials of a connection's first request.
 
     Raises: Refusal (UNAUTHENTICATED), if the Authorization header is not a bearer token.
     """
     address = connection.client.host if connection.client else None
-    authorization = connection.headers.get("authorization")
+    return credentials_in(Headers(connection.scope["headers"]), address, cookie_name)
+
+
+def credentials_in(headers: Headers, address: str | None, cookie_name: str) -> Credentials:
+    """The credentials in a request's headers; the most explicit one wins, so a stale cookie harms no token.
+
+    Raises: Refusal (UNAUTHENTICATED), if the Authorization header is not a bearer token.
+    """
+    authorization = headers.get("authorization")
     if authorization is not None:
         return Credentials(bearer=bearer_token(authorization), address=address)
-    api_key = connection.headers.get("x-api-key")
+    api_key = headers.get("x-api-key")
     if api_key:
         return Credentials(api_key=_checked(api_key), address=address)
-    cookie = connection.cookies.get(cookie_name)
+    cookie = None
+    for sent in headers.every("cookie"):
+        cookie = cookie_parser(sent).get(cookie_name, cookie)
     return Credentials(cookie=_checked(cookie) if cookie else None, address=address)
 
 

@@ -1,4 +1,4 @@
-"""Documents, parsed, measured, validated and priced once each, then kept by the SHA-256 of their text.
+"""Documents, parsed, measured, validated and priced once each, then kept by their text.
 
 Refused documents are kept too, apart from the good ones: a client that repeats a mistake costs nothing, and a
 flood of mistakes cannot push out what others use. A long text that is new is worked on in a thread, one at a time.
@@ -79,44 +79,50 @@ class Documents:
         self._refused = Recent[Refusal](limits.cached // 4, limits.cached_characters // 4)
         self._turn = asyncio.Semaphore(1)
 
+    def known(self, text: str) -> Document | None:
+        """The document of this text, if it was asked for of late and is a good one."""
+        found = self._good.get(text)
+        self.hits += found is not None
+        return found
+
     async def load(self, text: str) -> Document:
         """The document of this text.
 
         Raises: Refusal.
         """
-        key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        outcome = self._known(key)
+        outcome = self._kept(text)
         if outcome is not None:
             self.hits += 1
         elif len(text) < _THREAD_FROM:
-            outcome = self._keep(key, text, self._read(key, text))
+            outcome = self._keep(text, self._read(text))
         else:
             async with self._turn:
-                outcome = self._known(key)  # somebody else may have brought it while this one waited
+                outcome = self._kept(text)  # somebody else may have brought it while this one waited
                 if outcome is None:
-                    outcome = self._keep(key, text, await asyncio.to_thread(self._read, key, text))
+                    outcome = self._keep(text, await asyncio.to_thread(self._read, text))
         if isinstance(outcome, Refusal):
             raise outcome.again()
         return outcome
 
-    def _known(self, key: str) -> "Document | Refusal | None":
-        return self._good.get(key) or self._refused.get(key)
+    def _kept(self, text: str) -> "Document | Refusal | None":
+        return self._good.get(text) or self._refused.get(text)
 
-    def _keep(self, key: str, text: str, outcome: "Document | Refusal") -> "Document | Refusal":
+    def _keep(self, text: str, outcome: "Document | Refusal") -> "Document | Refusal":
         self.misses += 1
         if isinstance(outcome, Document):
-            self._good.put(key, outcome, len(text))
+            self._good.put(text, outcome, len(text))
         else:
-            self._refused.put(key, outcome, len(text))
+            self._refused.put(text, outcome, len(text))
         return outcome
 
-    def _read(self, key: str, text: str) -> "Document | Refusal":
+    def _read(self, text: str) -> "Document | Refusal":
         try:
             node = self._parse(text)
             check_shape(node, self.limits)
             self._validate(node)
         except Refusal as refusal:
             return refusal.again()
+        key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return Document(key, text, node, _operations(self.schema, node))
 
     def _parse(self, text: str) -> DocumentNode:

@@ -17,11 +17,12 @@ from web.graphql.limits import DocumentLimits
 from web.graphql.params import Params
 from web.graphql.persisted import DocumentStore, find_text, keep
 from web.graphql.refusals import Fault, Refusal, from_user_error
-from web.graphql.sizes import fitting
+from web.graphql.sizes import fits, fitting
 from web.graphql.variables import check_variables
+from web.graphql.written import Written, answer_of, to_json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prepared:
     """An operation that may be executed, and what it costs."""
 
@@ -42,7 +43,7 @@ class Prepared:
         return self.operation.kind is OperationType.MUTATION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """A serialised GraphQL result; `is_partial` where it has data and errors."""
 
@@ -65,9 +66,11 @@ class Operations:
         Raises: Refusal.
         """
         named = await find_text(params, self.store)
-        document = await self.documents.load(named.text)
+        document = self.documents.known(named.text) or await self.documents.load(named.text)
         operation = document.operation(params.operation_name)
-        await keep(named, session.viewer, self.store)
+        if named.digest is not None:
+            await self.confirm(session)
+            await keep(named, session.viewer, self.store)
         check_variables(params.variables, self.limits)
         cost, budget = operation.price.of(params.variables), self.limits.cost
         if cost > budget:
@@ -78,6 +81,14 @@ class Operations:
         if operation.kind is OperationType.SUBSCRIPTION:  # an execution checks them by itself
             self._check_types(operation, params.variables)
         return Prepared(document, operation, params.variables, cost, budget)
+
+    async def confirm(self, session: Session) -> None:
+        """Nothing is said to, or kept for, a session that has ended meanwhile. Raises: Refusal."""
+        if session.is_remembered:
+            try:
+                await self.engine.renew(session)
+            except UserError as error:
+                raise from_user_error(error) from error
 
     async def charge(self, prepared: Prepared, session: Session) -> None:
         """Take the operation's cost from the session's budgets.
@@ -92,10 +103,14 @@ class Operations:
     async def execute(self, prepared: Prepared, session: Session, request_id: str) -> Answer:
         """Execute a query or mutation in a fresh context; bugs become masked errors.
 
-        Raises: Refusal (BAD_USER_INPUT), if the variables are not of their types.
+        Raises: Refusal (BAD_USER_INPUT, if the variables are not of their types; UNAUTHENTICATED, if the session has ended).
         """
-        context = self.engine.context(session, request_id)
-        result = await self.engine.execute(prepared.document, prepared.operation, prepared.variables, context)
+        try:
+            result = await self.engine.answer(
+                session, prepared.document, prepared.operation, prepared.variables, request_id
+            )
+        except UserError as error:
+            raise from_user_error(error) from error
         return self._answer(result, prepared, session, request_id)
 
     def _check_types(self, operation: Operation, variables: dict[str, object]) -> None:
@@ -111,6 +126,10 @@ class Operations:
     def _answer(
         self, result: ExecutionResult, prepared: Prepared, session: Session, request_id: str
     ) -> Answer:
+        data: object = result.data
+        if isinstance(data, Written) and not result.errors and fits(data):
+            cursor = self.engine.seal_cursor(session.position)
+            return Answer(answer_of(data, prepared.cost, prepared.budget, cursor))
         errors = result.errors or []
         if result.data is None and not any(error.path for error in errors):
             raise Refusal(Fault.BAD_USER_INPUT, errors)
@@ -123,7 +142,7 @@ class Operations:
         }
         try:
             shown = fitting(shown)
-            return Answer(orjson.dumps(shown), is_partial="errors" in shown)
+            return Answer(to_json(shown), is_partial="errors" in shown)
         except TypeError as error:  # a scalar's serializer let something through that is no JSON
             nothing = {"data": None, "errors": [bug(error, request_id, "serialisation")]}
             return Answer(orjson.dumps(nothing), is_partial=True)

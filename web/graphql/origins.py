@@ -1,9 +1,7 @@
 """Other sites' pages: which may read our answers (CORS), and which may not even ask (CSRF)."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from urllib.parse import urlsplit
-
-from starlette.datastructures import Headers
 
 from web.graphql.engine import Credentials
 from web.graphql.refusals import Fault, Refusal
@@ -21,14 +19,14 @@ class Origins:
     def __init__(self, sites: Container[str] = ()) -> None:
         self.sites = sites
 
-    def is_welcome(self, headers: Headers) -> bool:
+    def is_welcome(self, headers: Mapping[str, str]) -> bool:
         """Whether the page that sends this, if it is a page at all, is ours or allowed."""
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site") != "cross-site"
         return origin in self.sites or _is_own(origin, headers.get("host", ""))
 
-    def answer_headers(self, headers: Headers) -> dict[str, str]:
+    def answer_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The CORS headers of an answer; none for a site that is not allowed."""
         origin = headers.get("origin")
         if origin is None or not self.is_welcome(headers):
@@ -39,7 +37,7 @@ class Origins:
             "access-control-expose-headers": _EXPOSED_HEADERS,
         }
 
-    def preflight_headers(self, headers: Headers) -> dict[str, str]:
+    def preflight_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """The headers that answer a browser's question before the request proper."""
         allowed = self.answer_headers(headers)
         if not allowed:
@@ -51,7 +49,7 @@ class Origins:
             "access-control-max-age": "600",
         }
 
-    def check(self, headers: Headers, credentials: Credentials, method: str) -> None:
+    def check(self, headers: Mapping[str, str], credentials: Credentials, method: str) -> None:
         """Refuse what a page of another site could send with our cookie on it.
 
         A browser adds the cookie by itself, so a request that counts on it must show that its page is welcome, and

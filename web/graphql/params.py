@@ -12,7 +12,7 @@ _TEXTS = ("query", "documentId", "operationName")
 _MAPS = ("variables", "extensions")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Params:
     """A well-formed request; either `query` or what names a persisted document is there."""
 
@@ -41,9 +41,7 @@ def from_value(value: object) -> Params:
         raise Refusal(Fault.BATCHING_NOT_SUPPORTED, message)
     if not isinstance(value, dict):
         raise _malformed("A request is a JSON object with a `query`.")
-    texts = {name: _text(value, name) for name in _TEXTS}
-    maps = {name: _map(value, name) for name in _MAPS}
-    return _params(texts, maps)
+    return _params(value, value)
 
 
 def from_query_string(query_string: bytes) -> Params:
@@ -63,16 +61,16 @@ def from_query_string(query_string: bytes) -> Params:
     maps = {
         name: _map({name: _json(given[name].encode(), f"`{name}`")}, name) for name in _MAPS if name in given
     }
-    return _params({name: given.get(name) for name in _TEXTS}, maps)
+    return _params(given, maps)
 
 
-def _params(texts: Mapping[str, str | None], maps: Mapping[str, dict[str, object]]) -> Params:
+def _params(texts: Mapping[str, object], maps: Mapping[str, object]) -> Params:
     params = Params(
-        texts["query"],
-        texts["documentId"],
-        texts["operationName"],
-        maps.get("variables", {}),
-        maps.get("extensions", {}),
+        _text(texts, "query"),
+        _text(texts, "documentId"),
+        _text(texts, "operationName"),
+        _map(maps, "variables"),
+        _map(maps, "extensions"),
     )
     if params.query is None and params.document_id is None and "persistedQuery" not in params.extensions:
         raise _malformed("`query` is missing: it holds the GraphQL document.")
@@ -86,15 +84,15 @@ def _json(text: bytes, what: str) -> object:
         raise Refusal(Fault.MALFORMED_JSON, f"{what} is not JSON in UTF-8: {error.msg}.") from None
 
 
-def _text(value: Mapping[str, object], name: str) -> str | None:
-    found = value.get(name)
+def _text(values: Mapping[str, object], name: str) -> str | None:
+    found = values.get(name)
     if found is not None and not isinstance(found, str):
         raise _malformed(f"`{name}` must be a string.")
     return found
 
 
-def _map(value: Mapping[str, object], name: str) -> dict[str, object]:
-    found = value.get(name)
+def _map(values: Mapping[str, object], name: str) -> dict[str, object]:
+    found = values.get(name)
     if found is None:
         return {}
     if not isinstance(found, dict):

@@ -51,7 +51,7 @@ class MemoryDocuments:
         self._texts.put(digest, text, len(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Named:
     """A request's document: its text, and the hash under which to keep it once it proved valid."""
 
@@ -64,6 +64,8 @@ async def find_text(params: Params, store: DocumentStore) -> Named:
 
     Raises: Refusal (PERSISTED_DOCUMENT_NOT_FOUND, ..._MISMATCH, ..._UNSUPPORTED, MALFORMED_REQUEST).
     """
+    if params.query is not None and params.document_id is None and not params.extensions:
+        return Named(params.query)
     digest = _digest(params)
     if params.query is not None and digest is None:
         return Named(params.query)

@@ -1,9 +1,12 @@
 """What variables may weigh, before any of them is understood."""
 
+import re
 from collections.abc import Mapping
 
 from web.graphql.limits import DocumentLimits
 from web.graphql.refusals import Fault, Refusal
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def check_variables(variables: Mapping[str, object], limits: DocumentLimits) -> None:
@@ -14,6 +17,10 @@ def check_variables(variables: Mapping[str, object], limits: DocumentLimits) -> 
     left = limits.variable_values
     for name, given in variables.items():
         _check_text(name, name)
+        if isinstance(given, str) and left > 0:  # most are ids
+            _check_text(given, name)
+            left -= 1
+            continue
         pending: list[tuple[object, int]] = [(given, 1)]
         while pending:
             value, depth = pending.pop()
@@ -39,7 +46,7 @@ def _inside(value: object, depth: int, name: str) -> list[tuple[object, int]]:
 
 
 def _check_text(text: str, name: str) -> None:
-    if "\x00" in text or (not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)):
+    if _UNSTORABLE.search(text):
         raise _refusal(name, "It holds a character that cannot be stored.")
 
 

@@ -104,6 +104,7 @@ class _Again:
     """The session that one answer is made in: the viewer with the rights of now."""
 
     viewer: Viewer
+    is_remembered: bool = False
 
     @property
     def position(self) -> int:

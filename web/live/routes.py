@@ -30,8 +30,9 @@ class GraphQLEdge:
         edge = edge or Edge()
         self.roster = Roster(limits or LiveLimits())
         live = Live(operations, streams, self.roster)
+        self.endpoint = GraphQLEndpoint(operations, edge, event_streams(live))
         self.routes: list[BaseRoute] = [
-            Route(PATH, GraphQLEndpoint(operations, edge, event_streams(live)), name="graphql"),
+            Route(PATH, self.endpoint, name="graphql"),
             WebSocketRoute(PATH, SocketEndpoint(live, edge.cookie_name, edge.origins), name="graphql-live"),
         ]
 
