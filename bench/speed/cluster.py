@@ -1,0 +1,74 @@
+"""The private PostgreSQL: the neutral dataset in schema `bench`, the same data in Deskwire's own tables beside it."""
+
+import subprocess
+from pathlib import Path
+
+from bench.soaking.databases import OwnPostgres
+from bench.speed import cpu
+from bench.speed.places import NEUTRAL, ROOT, deskwire_environment
+
+SETTINGS = {
+    "shared_buffers": "1GB",
+    "work_mem": "16MB",
+    "effective_cache_size": "4GB",
+    "random_page_cost": "1.1",
+    "synchronous_commit": "off",
+}
+"""Those of the neutral benchmark's cluster."""
+SETTINGS |= {"autovacuum": "off"}  # it would work in whoever's measurement happens to run
+
+
+class Cluster:
+    """A cluster in a folder; one that was kept is found again by its port."""
+
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        self.folder = folder
+        self._own = OwnPostgres(folder / "postgres")
+        if port:
+            self._own.port = port
+        self.port = self._own.port
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/bench"
+
+    def start(self) -> None:
+        """Make it, with the settings and an empty database."""
+        self._own.start()
+        server = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        for name, value in SETTINGS.items():
+            self.run(f"ALTER SYSTEM SET {name} = '{value}'", server)
+        self._own.restart()
+        self.run("CREATE DATABASE bench", server)
+
+    def load(self, tree: Path) -> None:
+        """The neutral dataset, then Deskwire's tables from it, as that checkout has them."""
+        self._psql(self.url, "-f", str(NEUTRAL / "dataset" / "dataset.sql"))
+        load = [str(tree / ".venv/bin/python"), str(ROOT / "bench/peers/load.py")]
+        env = deskwire_environment(self.url, PYTHONPATH=str(tree))
+        subprocess.run(load, env=env, cwd=tree, check=True, stdout=subprocess.DEVNULL)
+        self.run("VACUUM ANALYZE")
+
+    def run(self, statement: str, url: str | None = None) -> None:
+        """One statement."""
+        self._psql(url or self.url, "-c", statement)
+
+    def spent(self) -> float:
+        """Seconds of CPU that all its processes have used, those that ended included."""
+        return cpu.spent(self.pid)
+
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "postgres/data/postmaster.pid").read_text().splitlines()[0])
+
+    @property
+    def lives(self) -> bool:
+        try:
+            return cpu.began_at(self.pid) is not None
+        except FileNotFoundError:
+            return False
+
+    def stop(self) -> None:
+        """End it at once."""
+        self._own.stop()
+
+    def _psql(self, url: str, *words: str) -> None:
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url, *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
