@@ -2,6 +2,9 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from bench.soaking.databases import OwnPostgres
 from bench.speed import cpu
@@ -40,7 +43,7 @@ class Cluster:
 
     def load(self, tree: Path) -> None:
         """The neutral dataset, then Deskwire's tables from it, as that checkout has them."""
-        self._psql(self.url, "-f", str(NEUTRAL / "dataset" / "dataset.sql"))
+        self.file(NEUTRAL / "dataset" / "dataset.sql")
         load = [str(tree / ".venv/bin/python"), str(ROOT / "bench/peers/load.py")]
         env = deskwire_environment(self.url, PYTHONPATH=str(tree))
         subprocess.run(load, env=env, cwd=tree, check=True, stdout=subprocess.DEVNULL)
@@ -49,6 +52,15 @@ class Cluster:
     def run(self, statement: str, url: str | None = None) -> None:
         """One statement."""
         self._psql(url or self.url, "-c", statement)
+
+    def json(self, statement: str) -> Any:
+        """What a statement that gives one JSON value says."""
+        command = ["psql", "-X", "-t", "-A", self.url, "-c", statement]
+        return orjson.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    def file(self, path: Path) -> None:
+        """All statements of a file."""
+        self._psql(self.url, "-f", str(path))
 
     def spent(self) -> float:
         """Seconds of CPU that all its processes have used, those that ended included."""

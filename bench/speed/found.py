@@ -13,6 +13,7 @@ class Effort:
     rounds: int
     seconds: int
     queries: tuple[str, ...]
+    is_short: bool = False
 
 
 @dataclass
