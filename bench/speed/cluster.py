@@ -1,6 +1,8 @@
 """The private PostgreSQL: the neutral dataset in schema `bench`, the same data in Deskwire's own tables beside it."""
 
+import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import orjson
 
 from bench.soaking.databases import OwnPostgres
 from bench.speed import cpu
-from bench.speed.places import NEUTRAL, ROOT, deskwire_environment
+from bench.speed.places import NEUTRAL, ROOT, SCRATCH, deskwire_environment
 
 SETTINGS = {
     "shared_buffers": "1GB",
@@ -19,6 +21,21 @@ SETTINGS = {
 }
 """Those of the neutral benchmark's cluster."""
 SETTINGS |= {"autovacuum": "off"}  # it would work in whoever's measurement happens to run
+
+
+LOAD = ROOT / "bench" / "peers"
+
+
+def _template(tree: Path) -> Path:
+    """Where a loaded cluster is kept; another one, when anything that it is loaded from has changed."""
+    made_of = [
+        NEUTRAL / "dataset" / "dataset.sql",
+        *(LOAD / name for name in ("load.py", "load.sql")),
+        Path(__file__),
+        *sorted((tree / "models" / "migrations").glob("*.py")),
+    ]
+    stamp = sha256(b"".join(each.read_bytes() for each in made_of)).hexdigest()
+    return SCRATCH / f"template-{stamp[:12]}"
 
 
 class Cluster:
@@ -32,8 +49,21 @@ class Cluster:
         self.port = self._own.port
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/bench"
 
-    def start(self) -> None:
-        """Make it, with the settings and an empty database."""
+    def start(self, tree: Path) -> None:
+        """With the data; loading takes a minute or more, so a loaded cluster is kept as a template."""
+        template = _template(tree)
+        if template.exists():
+            self._copy_from(template)
+            return
+        self._make()
+        self._load(tree)
+        self.run("CHECKPOINT")
+        self._own.stop()
+        self._keep_as(template)
+        self._own.restart()
+
+    def _make(self) -> None:
+        """With the settings and an empty database."""
         self._own.start()
         server = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
         for name, value in SETTINGS.items():
@@ -41,13 +71,27 @@ class Cluster:
         self._own.restart()
         self.run("CREATE DATABASE bench", server)
 
-    def load(self, tree: Path) -> None:
+    def _load(self, tree: Path) -> None:
         """The neutral dataset, then Deskwire's tables from it, as that checkout has them."""
         self.file(NEUTRAL / "dataset" / "dataset.sql")
-        load = [str(tree / ".venv/bin/python"), str(ROOT / "bench/peers/load.py")]
+        load = [str(tree / ".venv/bin/python"), str(LOAD / "load.py")]
         env = deskwire_environment(self.url, PYTHONPATH=str(tree))
         subprocess.run(load, env=env, cwd=tree, check=True, stdout=subprocess.DEVNULL)
         self.run("VACUUM ANALYZE")
+
+    def _keep_as(self, template: Path) -> None:
+        for old in template.parent.glob("template-*"):
+            shutil.rmtree(old)
+        half = template.with_name("half-made")
+        shutil.rmtree(half, ignore_errors=True)
+        subprocess.run(["cp", "-a", str(self.folder / "postgres"), str(half)], check=True)
+        half.rename(template)
+
+    def _copy_from(self, template: Path) -> None:
+        subprocess.run(["cp", "-a", str(template), str(self.folder / "postgres")], check=True)
+        with (self.folder / "postgres/data/postgresql.conf").open("a") as config:
+            config.write(f"port = {self.port}\nunix_socket_directories = '{self.folder}/postgres'\n")
+        self._own.restart()
 
     def run(self, statement: str, url: str | None = None) -> None:
         """One statement."""

@@ -1,10 +1,14 @@
 """list, detail and board in a closed loop: CPU per request, and requests a second."""
 
+from dataclasses import replace
+
 from bench.speed.closed import Shot, shoot
 from bench.speed.found import Effort, Found
 from bench.speed.scene import Scene
 
 FLOOR_AND_US = ("floor", "deskwire")
+COMPARED = {"list": "mercurius", "detail": "mercurius", "board": "yoga"}
+"""By whose rate a query has its target: in a short run, the only peer."""
 EVERYONE = ("floor", "postgraphile", "mercurius", "yoga", "deskwire")
 
 
@@ -15,7 +19,12 @@ def cpu(scene: Scene, effort: Effort, found: Found) -> None:
 
 def rates(scene: Scene, effort: Effort, found: Found) -> None:
     """Requests a second at 16 connections, beside all peers; CPU in the same runs."""
-    _rounds(scene, effort, found, EVERYONE, 16)
+    if not effort.is_short:
+        _rounds(scene, effort, found, EVERYONE, 16)
+        return
+    for query in effort.queries:
+        only = replace(effort, queries=(query,))
+        _rounds(scene, only, found, ("floor", COMPARED[query], "deskwire"), 16)
 
 
 def alone(scene: Scene, effort: Effort, found: Found) -> None:

@@ -134,8 +134,7 @@ def _new(tree: Path) -> Scene:
     copy_neutral(ports)
     it = Scene(tree, Cluster(folder), ports)
     try:
-        it.cluster.start()
-        it.cluster.load(tree)
+        it.cluster.start(tree)
     except BaseException:
         it.end()
         raise
