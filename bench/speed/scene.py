@@ -98,10 +98,8 @@ class Scene:
 
 @contextmanager
 def scene(tree: Path, *, keep: bool) -> Iterator[Scene]:
-    """One at a time: measurements of two runs would disturb each other."""
-    SCRATCH.mkdir(parents=True, exist_ok=True)
-    with (SCRATCH / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """It is there inside."""
+    with _one_at_a_time():
         found = kept(tree) or _new(tree)
         try:
             found.asked = Asked.read()
@@ -112,6 +110,15 @@ def scene(tree: Path, *, keep: bool) -> Iterator[Scene]:
                 found.keep()
             else:
                 found.end()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Measurements of two runs would disturb each other: the second waits."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with (SCRATCH / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def kept(tree: Path) -> Scene | None:
@@ -150,5 +157,6 @@ def install_node_peers() -> None:
 
 def stop_kept() -> None:
     """End what a run with `--keep` has left."""
-    if found := kept(ROOT):
-        found.end()
+    with _one_at_a_time():
+        if found := kept(ROOT):
+            found.end()
