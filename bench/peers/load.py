@@ -38,7 +38,7 @@ async def main() -> None:
                 "id": new_id(),
                 "principal_id": admin,
                 "created_at": clock.now(),
-                "expires_at": clock.now() + timedelta(days=30),
+                "expires_at": clock.now() + timedelta(days=3650),
             },
         )
     print(TOKEN)

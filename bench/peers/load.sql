@@ -1,4 +1,5 @@
 -- The neutral dataset (schema "bench") copied into Deskwire's own tables. Ids keep the dataset's order.
+SET session_replication_role = replica; -- the dataset keeps its references: they need no check row by row
 CREATE FUNCTION pg_temp.key(kind int, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 
@@ -46,3 +47,4 @@ SELECT pg_temp.key(9, id), pg_temp.key(8, item_id * 2 + is_internal::int), pg_te
 UPDATE items i SET last_message_id = m.id FROM (SELECT DISTINCT ON (item_id) item_id, id FROM messages ORDER BY item_id, created_at DESC, id DESC) m WHERE m.item_id = i.id;
 UPDATE items i SET last_reply_id = m.id FROM (SELECT DISTINCT ON (item_id) item_id, id FROM messages WHERE NOT internal ORDER BY item_id, created_at DESC, id DESC) m WHERE m.item_id = i.id;
 UPDATE workspace SET last_number = (SELECT max(number) FROM items);
+RESET session_replication_role;

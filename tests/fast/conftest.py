@@ -1,6 +1,7 @@
 """A small world with a bit of everything, and who asks about it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -48,8 +49,9 @@ async def _build() -> Keys:
     return keys
 
 
-@pytest.fixture
-async def small(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Small]:
+@asynccontextmanager
+async def small_world() -> AsyncIterator[Small]:
+    """The world, as fresh as if nobody had asked anything yet."""
     async with database.opened("small", _build) as keys:
         made = Small({name: await factories.viewer(keys[name]) for name in ("admin", "member", "customer")})
         made.viewers["nobody"] = ANONYMOUS
@@ -59,6 +61,12 @@ async def small(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Small]:
         for table in tables:
             prefix = {"ItemType": "type", "EventRecord": "event"}.get(table.__name__, table.__name__.lower())
             made.ids += [to_global(prefix, row.id) for row in await table.all().limit(6)]
+        yield made
+
+
+@pytest.fixture
+async def small(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Small]:
+    async with small_world() as made:
         now = datetime.now(UTC)
         monkeypatch.setattr(clock, "now", lambda: now)  # links to files say until when they hold
         yield made

@@ -1,0 +1,56 @@
+"""Two server processes against one, on PostgreSQL and a private Redis: CPU per request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench.soaking.databases import OwnRedis
+from bench.speed import servers
+from bench.speed.closed import shoot
+from bench.speed.found import Effort, Found
+from bench.speed.places import SCRATCH
+from bench.speed.scene import Scene
+from bench.speed.servers import Server
+
+CONNECTIONS = 16
+
+
+def measure(scene: Scene, effort: Effort, found: Found) -> None:
+    """Both run at the same time; one is asked at a time."""
+    with _redis() as redis, _serving(scene, redis.url, 1) as one, _serving(scene, redis.url, 2) as two:
+        for server in (one, two):
+            for query in effort.queries:
+                shoot(scene, server, scene.asked.files("deskwire", query), CONNECTIONS, 1)
+        for _ in range(effort.rounds):
+            for query in effort.queries:
+                files = scene.asked.files("deskwire", query)
+                shots = [shoot(scene, server, files, CONNECTIONS, effort.seconds) for server in (one, two)]
+                for server, shot in zip((one, two), shots, strict=True):
+                    found.value("cpu with Redis", query, server.name, shot.cpu_ms)
+                    found.value("rates with Redis", query, server.name, shot.rps)
+                found.ratio(f"processes.{query}", shots[1].cpu_ms, shots[0].cpu_ms)
+
+
+@contextmanager
+def _serving(scene: Scene, redis_url: str, processes: int) -> Iterator[Server]:
+    name = f"deskwire, {processes} process{'es' if processes > 1 else ''}"
+    server = servers.deskwire(
+        scene.tree,
+        scene.cluster.url,
+        name=name,
+        DESKWIRE_REDIS_URL=redis_url,
+        DESKWIRE_PROCESSES=str(processes),
+    )
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _redis() -> Iterator[OwnRedis]:
+    redis = OwnRedis(SCRATCH)
+    redis.start()
+    try:
+        yield redis
+    finally:
+        redis.stop()
