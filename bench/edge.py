@@ -47,8 +47,12 @@ ROW = {
     "status": {"name": "Open"},
     "priority": 2,
     "updatedAt": "2026-01-01T00:00:00.000000Z",
-    "assignees": [{"id": "user_00000001-0000-7000-8000-000000000001", "name": "Ada", "email": "ada@example.org"}],
-    "requester": {"organization": {"id": "organization_00000001-0000-7000-8000-000000000001", "name": "Acme"}},
+    "assignees": [
+        {"id": "user_00000001-0000-7000-8000-000000000001", "name": "Ada", "email": "ada@example.org"}
+    ],
+    "requester": {
+        "organization": {"id": "organization_00000001-0000-7000-8000-000000000001", "name": "Acme"}
+    },
     "lastMessage": {
         "id": "message_00000001-0000-7000-8000-000000000001",
         "text": "It burns. " * 20,

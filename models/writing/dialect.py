@@ -35,7 +35,10 @@ class Dialect(Protocol):
     def instant(self, expression: str) -> Sql:
         """An instant as a JSON string, as `kit.clock.shown` writes it."""
 
-    def list_of(self, expression: str, order: str = "") -> Sql:
+    def or_null(self, shown: Sql, held: Sql, null: Sql) -> Sql:
+        """What is shown of what is held, by `text`, `instant` or as it is; where that is NULL, something else."""
+
+    def list_of(self, expression: str) -> Sql:
         """All rows' JSON, separated by commas; NULL where there is none."""
 
     def sortable(self, expression: str) -> Sql:
@@ -80,8 +83,11 @@ class Postgres:
     def instant(self, expression: str) -> Sql:
         return Sql(f"to_json({expression})")  # the connection's time zone is UTC
 
-    def list_of(self, expression: str, order: str = "") -> Sql:
-        return Sql(f"string_agg({expression}, ','{order and f' ORDER BY {order}'})")
+    def or_null(self, shown: Sql, held: Sql, null: Sql) -> Sql:
+        return Sql(f"coalesce(CAST({shown} AS text), {null})")  # what shows nothing is NULL itself
+
+    def list_of(self, expression: str) -> Sql:
+        return Sql(f"string_agg({expression}, ',')")
 
     def sortable(self, expression: str) -> Sql:
         return Sql(f'{expression} COLLATE "C"')
@@ -112,7 +118,10 @@ class Sqlite:
         shown = f"CASE length({expression}) WHEN 32 THEN rtrim({fraction}, '0') ELSE '' END"
         return self.joined(['"', Sql(whole), Sql(shown), '+00:00"'])
 
-    def list_of(self, expression: str, order: str = "") -> Sql:
+    def or_null(self, shown: Sql, held: Sql, null: Sql) -> Sql:
+        return Sql(f"CASE WHEN {held} IS NULL THEN {null} ELSE {shown} END")
+
+    def list_of(self, expression: str) -> Sql:
         return Sql(f"group_concat({expression}, ',')")  # the rows come in order
 
     def sortable(self, expression: str) -> Sql:

@@ -2,19 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-
-from graphql import VariableValues
+from typing import Any
 
 from models.writing.sources import Source
 from models.writing.statement import Place
 from resolvers.context import Context
 from resolvers.loading import BatchFunction
+from web.fast.arguments import Arguments
 from web.fast.leaves import Column
 from web.fast.shapes import Shape
-
-Arguments: TypeAlias = Callable[[VariableValues], dict[str, Any]]
-"""A field's arguments in one execution, by their names in Python. Raises: any exception, where one is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,12 @@ from typing import Any
 from graphql import (
     FragmentDefinitionNode,
     GraphQLAbstractType,
-    GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLString,
     OperationDefinitionNode,
     OperationType,
     VariableValues,
-    get_argument_values,
     is_abstract_type,
     is_leaf_type,
     is_list_type,
@@ -29,15 +27,15 @@ from graphql.execution.collect_fields import (
     collect_subfields,
 )
 from graphql.language import DocumentNode
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from models.writing.dialect import Sql
 from models.writing.sources import Nothing, Plain, Source, Value
 from models.writing.statement import Place, Unwritable
 from resolvers.context import Context
+from web.fast.arguments import Converters
 from web.fast.leaves import Column, serialiser
-from web.fast.plan import Arguments, Known, Loaded, Root, Selection
+from web.fast.plan import Known, Loaded, Root, Selection
 from web.fast.shapes import Abstract, Leaf, Many, NonNull, Object, Shape
 from web.fast.unfit import Unplannable
 
@@ -51,6 +49,7 @@ class Planner:
     def __init__(
         self,
         schema: GraphQLSchema,
+        converters: Converters,
         document: DocumentNode,
         operation: OperationDefinitionNode,
         variables: VariableValues,
@@ -59,6 +58,7 @@ class Planner:
         definitions = [d for d in document.definitions if isinstance(d, FragmentDefinitionNode)]
         self._fragments = {d.name.value: FragmentDetails(d) for d in definitions}
         self._fields = 0
+        self._converters = converters
 
     def plan(self) -> Selection:
         """The selection of the operation's root. Raises: Unplannable."""
@@ -99,10 +99,10 @@ class Planner:
             raise Unplannable(f"{owner.name}.{name}")
         shape_of = self._shape(definition.type, name, asked)
         if "batch" in own.metadata:
-            arguments = self._arguments(definition, own, asked)
+            arguments = self._converters.arguments(definition, own, asked[0].node)
             to.loaded.append(Loaded(place, own.python_name, own.metadata["batch"], arguments, shape_of))
         elif "root" in own.metadata:
-            arguments = self._arguments(definition, own, asked)
+            arguments = self._converters.arguments(definition, own, asked[0].node)
             to.loaded.append(Root(place, own.python_name, key, own.metadata["root"], arguments, shape_of))
         else:
             to.known.append(Known(place, own.python_name, _values(own), _write(own), shape_of))
@@ -131,21 +131,6 @@ class Planner:
             self._schema, self._fragments, self._variables, self._operation, type_, asked
         )
         return Object(type_.name, type_.is_type_of, self._selection(type_, collected))
-
-    def _arguments(
-        self, definition: GraphQLField, own: StrawberryField, asked: list[FieldDetails]
-    ) -> Arguments | None:
-        if not definition.args:
-            return None
-        node = asked[0].node
-        strawberry: Any = self._schema._strawberry_schema  # type: ignore[attr-defined]
-        registry, config = strawberry.schema_converter.scalar_registry, strawberry.config
-
-        def arguments(variables: VariableValues) -> dict[str, Any]:
-            given = get_argument_values(definition, node, variables)
-            return convert_arguments(given, own.arguments, registry, config)
-
-        return arguments
 
 
 def _values(own: StrawberryField) -> Any:

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from graphql import GraphQLSchema, VariableNode, VariableValues
 from graphql.language import DirectiveNode, DocumentNode, OperationDefinitionNode, SelectionSetNode
 
+from web.fast.arguments import Converters
 from web.fast.plan import Selection
 from web.fast.planning import Planner
 from web.fast.written import Statements
@@ -28,13 +29,16 @@ class Plans:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
+        self._converters = Converters(schema._strawberry_schema)  # type: ignore[attr-defined]
         self._of: WeakKeyDictionary[Operation, _OfOperation] = WeakKeyDictionary()
 
     def get(self, document: Document, operation: Operation, variables: VariableValues) -> Plan | None:
         """The operation's plan with these variables; None where it has none."""
         found = self._of.get(operation)
         if found is None:
-            found = self._of[operation] = _OfOperation(self._schema, document.node, operation.node)
+            found = self._of[operation] = _OfOperation(
+                self._schema, self._converters, document.node, operation.node
+            )
         return found.get(variables)
 
 
@@ -42,9 +46,13 @@ class _OfOperation:
     """The plans of one operation."""
 
     def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+        self,
+        schema: GraphQLSchema,
+        converters: Converters,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
     ) -> None:
-        self._asked = schema, document, operation
+        self._asked = schema, converters, document, operation
         directives = list(_directives(document))
         self._custom = any(d.name.value not in ("skip", "include") for d in directives)
         self._decides = sorted({name for d in directives for name in _variables(d)})

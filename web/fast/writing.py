@@ -288,13 +288,13 @@ class Writer:
                 shown = dialect.instant(held)
             case fields.CharField() | fields.TextField():
                 shown = dialect.text(held)
-            case fields.UUIDField():
-                shown = dialect.joined(['"', held, '"'])
+            case fields.UUIDField() if not value.nullable:
+                return ['"', held, '"']
             case _:
                 raise Unwritable(str(value.field))
         if not value.nullable:
             return [shown]
-        return [Sql(f"CASE WHEN {held} IS NULL THEN {self._joined(null)} ELSE CAST({shown} AS text) END")]
+        return [dialect.or_null(shown, held, self._joined(null))]
 
     def _joined(self, parts: list[Part]) -> Sql:
         return self.statement.dialect.joined(parts)
