@@ -6,6 +6,7 @@ from statistics import median
 from bench.speed.found import Rounds
 
 Ratios = dict[str, Rounds]
+NAMES = {"mercurius": "Mercurius", "postgraphile": "PostGraphile", "yoga": "yoga"}
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ class Goal:
 
 
 def _rate(query: str, peer: str, target: float | None, stretch: float | None) -> Goal:
-    what = f"{query}: requests a second at 16 connections against {peer.capitalize()}"
+    what = f"{query}: requests a second at 16 connections against {NAMES[peer]}"
     return Goal(f"rate.{query}.{peer}", what, target, stretch, at_least=True, binds=f"cpu.{query}.{peer}")
 
 
 GOALS = (
     Goal("cpu.list", "list: CPU of server + PostgreSQL per request against the floor", 2.2, 1.8),
-    Goal("cpu.detail", "detail, likewise", 2.2, 1.8),
-    Goal("cpu.board", "board, likewise", 1.35, 1.1),
+    Goal("cpu.detail", "detail: CPU, likewise", 2.2, 1.8),
+    Goal("cpu.board", "board: CPU, likewise", 1.35, 1.1),
     _rate("list", "mercurius", 1, None),
     _rate("detail", "mercurius", 1, None),
     _rate("board", "yoga", 1, None),
@@ -55,12 +56,12 @@ GOALS = (
     _rate("detail", "postgraphile", None, 1),
     _rate("board", "postgraphile", None, 1),
     Goal("tail.list", "list: p99 at half of Mercurius' peak, open loop, against Mercurius'", 1),
-    Goal("tail.detail", "detail, likewise", 1),
-    Goal("tail.board", "board, likewise", 1),
+    Goal("tail.detail", "detail: p99, likewise", 1),
+    Goal("tail.board", "board: p99, likewise", 1),
     Goal("verb", "itemSetStatus: CPU against a handwritten transaction", 2.5, 1.7),
     Goal("fanout.delay", "commit to last of 500 subscribers, p99, against a bare broadcast", 3, 1.5),
     Goal("fanout.1000", "fan-out, CPU per delivery against that broadcast, 1,000 sockets", 2, 1.5),
-    Goal("fanout.5000", "likewise, 5,000 sockets", 2, 1.5),
+    Goal("fanout.5000", "fan-out, likewise, 5,000 sockets", 2, 1.5),
     Goal("fanout.mixed", "fan-out, 200 token sets, 20 documents, some not allowed to see, some slow", 4, 2.5),
     Goal(
         "fanout.burst",
@@ -70,12 +71,12 @@ GOALS = (
     ),
     Goal("fanout.idle", "an idle subscription", 60, 50, unit=" KiB"),
     Goal("processes.list", "list: CPU per request of two processes against one", 1.1),
-    Goal("processes.detail", "detail, likewise", 1.1),
-    Goal("processes.board", "board, likewise", 1.1),
+    Goal("processes.detail", "detail: two processes, likewise", 1.1),
+    Goal("processes.board", "board: two processes, likewise", 1.1),
     Goal("start", "first answer after start against importing the fixed packages alone", 4),
     Goal("sqlite.list", "list: time on SQLite against PostgreSQL", 2),
-    Goal("sqlite.detail", "detail, likewise", 2),
-    Goal("sqlite.board", "board, likewise", 2),
+    Goal("sqlite.detail", "detail: on SQLite, likewise", 2),
+    Goal("sqlite.board", "board: on SQLite, likewise", 2),
 )
 
 
