@@ -22,7 +22,9 @@ Bind: TypeAlias = Callable[[Viewer, Sequence[Any]], Any]
 """A parameter's value for this viewer and these values."""
 
 _KEYS = 0x5EA7_0000 << 96
+_KEYS_BEGIN = f"{0x5EA7_0000:08x}-"
 _TEXTS = "standsfor"
+_NUMBERS = 0x5EA7_0000
 
 
 def _key(number: int) -> UUID:
@@ -82,8 +84,22 @@ def _standing(kind: type, number: int) -> Any:
     if kind is datetime:
         return datetime(1000, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
     if kind is int:
-        return -(0x5EA7_0000 + number)
+        return -(_NUMBERS + number)
     return f"{_TEXTS}{number:06}"
+
+
+def stands_for_something(value: Any) -> bool:
+    """Whether this is a stand-in, or a text that has one in it."""
+    match value:
+        case UUID():
+            return value.int >> 96 == _KEYS >> 96
+        case str():
+            return _TEXTS in value or value.startswith(_KEYS_BEGIN)
+        case datetime():
+            return value.year < 1970
+        case int():
+            return -(_NUMBERS + 10**6) < value <= -_NUMBERS
+    return False
 
 
 _KINDS = (UUID, datetime, int, str)

@@ -10,10 +10,20 @@ from tortoise.queryset import QuerySet
 
 from models.viewer import Viewer
 from models.writing.dialect import Dialect, Sql
+from models.writing.stand_ins import stands_for_something
 
 
 class Unwritable(Exception):
     """The database cannot write this; rows are loaded instead."""
+
+
+class _Parameters(Parameterizer):
+    """Only what stands for something is a parameter: what is always the same is written out, so that the database can plan
+    for it.
+    """
+
+    def should_parameterize(self, value: Any) -> bool:
+        return stands_for_something(value)
 
 
 class Statement:
@@ -22,7 +32,7 @@ class Statement:
     def __init__(self, dialect: Dialect, viewer: Viewer) -> None:
         self.dialect = dialect
         self.viewer = viewer
-        self._parameters = Parameterizer(dialect.hole)
+        self._parameters = _Parameters(dialect.hole)
         self.tables = 0
 
     @property
