@@ -11,7 +11,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from domain import policy
-from models import Item, ItemLink, ItemParty, Message, Part, Principal, Project, Status, Viewer
+from models import Item, ItemLink, ItemParty, ItemType, Message, Part, Principal, Project, Status, Viewer
 from models.paging import Sort, complete
 from models.properties.filters import Filter, to_q
 from models.properties.item import ITEM
@@ -42,10 +42,10 @@ last_message = One(
 
 
 def _key_written(at: Place) -> Source:
-    place, source = at.statement.from_rows(all_types(at.viewer))
-    its_type = f"{place.column('id')} = {at.column('type_id')}"
-    prefix = Sql(f"(SELECT {place.column('key_prefix')} FROM {source} WHERE {its_type})")
-    field = place.field_of("key_prefix")
+    prefix = at.statement.first(
+        all_types(at.viewer), "key_prefix", lambda type: f"{type.column('id')} = {at.column('type_id')}"
+    )
+    field = ItemType._meta.fields_map["key_prefix"]
     return Value(at.dialect.joined([prefix, "-", at.column("number")]), field, nullable=False)
 
 
@@ -191,12 +191,9 @@ class _StatusCounts:
 
     def written(self, at: Place, asked: Asked) -> Source:
         statement = at.statement
-        item, items = statement.from_rows(_matching(at.viewer, asked.loose))
+        counts = statement.grouped(_matching(at.viewer, asked.loose), "status_id")
         status, statuses = statement.from_rows(all_statuses(at.viewer))
         type, types = statement.from_rows(all_types(at.viewer))
-        counts = (
-            f"(SELECT {item.column('status_id')} AS status_id, count(*) AS found FROM {items} GROUP BY 1)"
-        )
         source = (
             f"{counts} AS counts JOIN {statuses} ON {status.column('id')} = counts.status_id"
             f" JOIN {types} ON {type.column('id')} = {status.column('type_id')}"

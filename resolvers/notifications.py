@@ -6,7 +6,6 @@ from tortoise.queryset import QuerySet
 
 from models import Item, Message, Notification, Viewer
 from models.paging import COUNT_MOST, Sort, complete, count
-from models.writing.dialect import Sql
 from models.writing.sources import Number, Source
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
@@ -36,9 +35,10 @@ notifications = Listing(Notification, "notification", _understood, _meant)
 
 
 def _unread_written(at: Place, _: Asked) -> Source:
-    found, most = at.statement.rows(_meant(at.viewer, True), most=COUNT_MOST + 1), COUNT_MOST
-    counted = f"SELECT CASE WHEN count(*) > {most} THEN {most} ELSE count(*) END FROM {found} AS unread"
-    return Number(Sql(f"({counted})"))
+    def capped(found: str) -> str:
+        return f"CASE WHEN {found} > {COUNT_MOST} THEN {COUNT_MOST} ELSE {found} END"
+
+    return Number(at.statement.counted(_meant(at.viewer, True), COUNT_MOST + 1, capped))
 
 
 @written(_unread_written, of_the_signed_in)

@@ -8,7 +8,6 @@ from tortoise.queryset import QuerySet
 
 from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User, Viewer
 from models.paging import Sort, complete
-from models.writing.dialect import Sql
 from models.writing.sources import Nothing, Row, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
@@ -47,16 +46,16 @@ def _known_written(at: Place) -> str:
     if viewer.is_staff and viewer.has_scope("people:read"):
         return "TRUE"
     own = [key for key in (viewer.principal_id, viewer.actor_id) if key is not None]
-    _, source = at.statement.from_rows(Principal.filter(id__in=own))  # house: one's own
-    return f"{at.column('id')} IN (SELECT id FROM {source})"
+    return at.is_among(Principal.filter(id__in=own))  # house: one's own
 
 
 def _email_written(at: Place) -> Source:
-    address, addresses = at.statement.from_rows(Address.all())  # house: of known people
-    of_them = f"{address.column('principal_id')} = {at.column('id')} AND {_known_written(at)}"
-    order = f"{address.column('created_at')}, {address.column('id')}"
-    first = f"SELECT {address.column('written')} FROM {addresses} WHERE {of_them} ORDER BY {order} LIMIT 1"
-    return Value(Sql(f"({first})"), address.field_of("written"), nullable=True)
+    def of_them(address: Place) -> str:
+        return f"{address.column('principal_id')} = {at.column('id')} AND {_known_written(at)}"
+
+    addresses = Address.all()  # house: of known people
+    first = at.statement.first(addresses, "written", of_them, ("created_at", "id"))
+    return Value(first, Address._meta.fields_map["written"], nullable=True)
 
 
 @written(_email_written)

@@ -43,21 +43,32 @@ class Number:
 
 @dataclass(frozen=True)
 class Row:
-    """At most one row."""
+    """At most one row; without a source it is that of the statement around."""
 
     place: Place
     source: str
     where: str
 
+    def told(self, shown: Sql, null: Sql) -> Sql:
+        """What is shown of it, or of there being none."""
+        return Sql(f"coalesce((SELECT {shown} FROM {self.source} WHERE {self.where}), {null})")
+
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows in order; `order`: expressions, each ascending. Null for a viewer to whom `where` is NULL."""
+    """Rows in order; `order`: expressions, each ascending."""
 
     place: Place
     source: str
     where: str
     order: Sequence[str]
+
+    def told(self, shown: Sql) -> Sql:
+        """What is shown of each, separated by commas; NULL where there is none."""
+        one = (
+            f"SELECT {shown} AS shown FROM {self.source} WHERE {self.where} ORDER BY {', '.join(self.order)}"
+        )
+        return Sql(f"(SELECT {self.place.dialect.list_of('shown')} FROM ({one}) AS listed)")
 
 
 @dataclass(frozen=True)
@@ -77,9 +88,23 @@ class Paged:
 
     def counted(self, told: Callable[[str], str]) -> Sql:
         """What is told of the number of all rows, which is counted up to one more than there may be."""
-        place, source = self.statement.from_rows(self.all_rows)
-        some = f"SELECT 1 FROM {source} WHERE {self.meets(place)} LIMIT {COUNT_MOST + 1}"
-        return Sql(f"(SELECT {told('count(*)')} FROM ({some}) AS counted)")
+        return self.statement.counted(self.all_rows, COUNT_MOST + 1, told, self.meets)
+
+    def told(self, shown: Sql, rows: Place, *, numbered: bool) -> Sql:
+        """What is shown of all rows of the page together; `numbered`: they have `nth`, from where the page began, and `found`,
+        and there is one more where there are more.
+        """
+        place, source = self.statement.from_rows(self.rows)
+        order, most = self._order(place, backwards=self.backwards), self.size + (1 if numbered else 0)
+        some = f"SELECT {place.name}.* FROM {source} WHERE {self.meets(place)} ORDER BY {order} LIMIT {most}"
+        within = self.statement.place(self.rows.model)
+        if numbered:
+            nth = f"row_number() OVER (ORDER BY {self._order(within, backwards=self.backwards)}) AS nth"
+            some = f"SELECT {within.name}.*, {nth}, count(*) OVER () AS found FROM ({some}) AS {within.name}"
+        if self.backwards:
+            turned = self._order(within, backwards=False)
+            some = f"SELECT {within.name}.* FROM ({some}) AS {within.name} ORDER BY {turned}"
+        return Sql(f"(SELECT {shown} FROM ({some}) AS {rows.name})")
 
     def cursor(self, values: Sequence[Any]) -> str:
         """The sealed cursor of a row with these sort values, as JSON has them."""
@@ -90,7 +115,7 @@ class Paged:
         ]
         return sealed(held, self.sorts, self.purpose)
 
-    def order(self, place: Place, *, backwards: bool) -> str:
+    def _order(self, place: Place, *, backwards: bool) -> str:
         """The order of the page, or its reverse, as SQL."""
         terms: list[str] = []
         for sort in self.sorts:

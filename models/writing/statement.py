@@ -1,6 +1,6 @@
 """One statement as it is put together: its parameters, its tables, its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +64,31 @@ class Statement:
         place = self.place(queryset.model)
         return place, f"{self.rows(queryset)} AS {place.name}"
 
+    def counted(
+        self,
+        queryset: QuerySet[Any],
+        most: int,
+        told: Callable[[str], str],
+        meets: "Callable[[Place], str]" = lambda _: "TRUE",
+    ) -> Sql:
+        """What is told of the number of rows that meet a condition, which are not counted beyond `most`."""
+        place, source = self.from_rows(queryset)
+        some = f"SELECT 1 FROM {source} WHERE {meets(place)} LIMIT {most}"
+        return Sql(f"(SELECT {told('count(*)')} FROM ({some}) AS counted)")
+
+    def grouped(self, queryset: QuerySet[Any], by: str) -> str:
+        """How many rows there are with each value of a column, as `found`; what stands after FROM."""
+        place, source = self.from_rows(queryset)
+        return f"(SELECT {place.column(by)} AS {by}, count(*) AS found FROM {source} GROUP BY 1)"
+
+    def first(
+        self, queryset: QuerySet[Any], told: str, meets: "Callable[[Place], str]", order: Sequence[str] = ()
+    ) -> Sql:
+        """A column of the first row that meets a condition; NULL where there is none."""
+        place, source = self.from_rows(queryset)
+        ordered = f" ORDER BY {', '.join(place.column(name) for name in order)} LIMIT 1" if order else ""
+        return Sql(f"(SELECT {place.column(told)} FROM {source} WHERE {meets(place)}{ordered})")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -82,6 +107,11 @@ class Place:
     @property
     def dialect(self) -> Dialect:
         return self.statement.dialect
+
+    def is_among(self, queryset: QuerySet[Any]) -> str:
+        """Whether the row is one of these, as a condition."""
+        place, source = self.statement.from_rows(queryset)
+        return f"{self.column('id')} IN (SELECT {place.column('id')} FROM {source})"
 
     def field_of(self, attribute: str) -> Any:
         """The field behind an attribute of the row. Raises: Unwritable."""

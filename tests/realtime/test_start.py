@@ -14,10 +14,11 @@ from models import Item, Role, Viewer, sight
 from realtime import log
 from realtime.hub import Hub
 from realtime.streams import ItemListStream, ItemStream
-from resolvers import items as resolved
+from resolvers import listings
 from tests.factories import Keys, item
 from tests.realtime.ears import Edge
 from tests.realtime.telling import BRIEF, Client, ItemClient, ListClient
+from web.fast import written
 from web.live import shared
 
 STEPS: list[tuple[Any, str]] = [
@@ -31,7 +32,8 @@ STEPS: list[tuple[Any, str]] = [
     (Hub, "_replay"),
     (Hub, "_freshen"),
     (Hub, "reached"),
-    (resolved, "page"),
+    (listings, "page"),
+    (written, "ask"),
 ]
 """Every step of asking and opening at which somebody else may have their turn."""
 

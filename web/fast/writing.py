@@ -3,28 +3,22 @@
 Raises `Unwritable` where only Python can tell: the rows are loaded then.
 """
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT, GraphQLEnumType, GraphQLID, GraphQLInt, GraphQLString
-from tortoise import fields
-
 from models.paging import COUNT_MOST
 from models.writing.dialect import Part, Sql
-from models.writing.sources import Nothing, Number, Paged, Plain, Row, Rows, Source, Value
+from models.writing.sources import Nothing, Paged, Row, Rows, Source, Value
 from models.writing.statement import Place, Statement, Unwritable
 from resolvers.fields import Shows
 from resolvers.relations import Asked
 from web.fast.plan import Known, Loaded, Root, Selection
 from web.fast.shapes import Abstract, Leaf, Many, NonNull, Object, Shape
+from web.fast.written_leaves import MARK, NOTHING_FITS, leaf, of_kind
 
 TABLES_MOST = 100
 """Of one statement; one with more takes longer to be planned than its rows to be loaded."""
-
-MARK = secrets.token_hex(16)
-"""Surrounds what Python puts in; nobody outside of this process can know it, so no text of a row has it."""
 
 _NULL: list[Part] = ["null"]
 
@@ -62,13 +56,13 @@ class Writer:
     def _value(self, shape: Shape, source: Source, null: list[Part] | None = None) -> list[Part]:
         """A value's JSON; `null`: what stands for null."""
         if isinstance(shape, NonNull):
-            return self._value(shape.of, source, self._nothing_fits)
+            return self._value(shape.of, source, [NOTHING_FITS])
         null = _NULL if null is None else null
         match shape, source:
             case _, Nothing():
                 return null
             case Leaf(type_), _:
-                return self._leaf(type_, source, null)
+                return leaf(type_, source, null, self.statement.dialect)
             case Many(of), Rows():
                 return self._list(of, source)
             case Object(), Paged():
@@ -77,28 +71,19 @@ class Writer:
                 return self._row(shape, source, null)
         raise Unwritable(f"{type(shape).__name__} of {type(source).__name__}")
 
-    @property
-    def _nothing_fits(self) -> list[Part]:
-        """Stands where null may not: who reads it knows that there is no answer."""
-        return [f"{MARK}!{MARK}"]
-
     # --- rows -----------------------------------------------------------------------------------------------------
 
     def _row(self, shape: Object | Abstract, row: Row, null: list[Part]) -> list[Part]:
         shown = self._shown(shape, row.place)
         if not row.source:
             return shown
-        found = f"(SELECT {self._joined(shown)} FROM {row.source} WHERE {row.where})"
-        return [Sql(f"coalesce({found}, {self._joined(null)})")]
+        return [row.told(self._joined(shown), self._joined(null))]
 
     def _list(self, of: Shape, rows: Rows) -> list[Part]:
         inner = of.of if isinstance(of, NonNull) else of
         if not isinstance(inner, Object | Abstract):
             raise Unwritable("a list of leaves")
-        order = ", ".join(rows.order)
-        shown = self._joined(self._shown(inner, rows.place))
-        one = f"SELECT {shown} AS shown FROM {rows.source} WHERE {rows.where} ORDER BY {order}"
-        return ["[", Sql(f"(SELECT {self.statement.dialect.list_of('shown')} FROM ({one}) AS listed)"), "]"]
+        return ["[", rows.told(self._joined(self._shown(inner, rows.place))), "]"]
 
     def _shown(self, shape: Object | Abstract, at: Place) -> list[Part]:
         """The object of a row, by its type."""
@@ -136,7 +121,7 @@ class Writer:
             f"WHEN {at.column('kind')} IN ({', '.join(repr(kind) for kind in kinds)}) THEN {parts}"
             for parts, kinds in told.items()
         )
-        return [Sql(f"CASE {cases} ELSE {self._joined(self._nothing_fits)} END")]
+        return [Sql(f"CASE {cases} ELSE '{NOTHING_FITS}' END")]
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
@@ -148,7 +133,7 @@ class Writer:
         parts = self._parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
         if not names & {"nodes", "edges", "page_info"}:
             return parts
-        return [Sql(f"(SELECT {self._joined(parts)} FROM {self._page_rows(page, rows, numbered=numbered)})")]
+        return [page.told(self._joined(parts), rows, numbered=numbered)]
 
     def _of_page(self, column: Any, page: Paged, rows: Place, *, numbered: bool) -> list[Part]:
         of_page = f" FILTER (WHERE nth <= {page.size})" if numbered else ""
@@ -212,7 +197,8 @@ class Writer:
         values: list[Part] = []
         for sort in page.sorts:
             field = rows.field_of(sort.column)
-            values += [",", *self._kind(Value(rows.column(sort.column), field, field.null), _NULL)]
+            value = Value(rows.column(sort.column), field, field.null)
+            values += [",", *of_kind(value, _NULL, self.statement.dialect)]
         return [f"{MARK}{number}[", *values[1:], f"]{MARK}"]
 
     def _of_count(self, name: str, page: Paged) -> list[Part]:
@@ -229,86 +215,8 @@ class Writer:
                 return ['"TotalCount"']
         raise Unwritable(name)
 
-    def _page_rows(self, page: Paged, rows: Place, *, numbered: bool) -> str:
-        """The page's rows in its order; numbered from where the page began, one more where there are more."""
-        place, source = self.statement.from_rows(page.rows)
-        order = page.order(place, backwards=page.backwards)
-        most = page.size + 1 if numbered else page.size
-        some = f"SELECT {place.name}.* FROM {source} WHERE {page.meets(place)} ORDER BY {order} LIMIT {most}"
-        within = self.statement.place(page.rows.model)
-        if numbered:
-            nth = f"row_number() OVER (ORDER BY {page.order(within, backwards=page.backwards)}) AS nth"
-            some = f"SELECT {within.name}.*, {nth}, count(*) OVER () AS found FROM ({some}) AS {within.name}"
-        if page.backwards:
-            turned = page.order(within, backwards=False)
-            some = f"SELECT {within.name}.* FROM ({some}) AS {within.name} ORDER BY {turned}"
-        return f"({some}) AS {rows.name}"
-
-    # --- leaves ---------------------------------------------------------------------------------------------------
-
-    def _leaf(self, type_: Any, source: Source, null: list[Part]) -> list[Part]:
-        match source:
-            case Plain(parts) if type_ in (GraphQLString, GraphQLID):
-                return ['"', *parts, '"']
-            case Number(expression) if type_ is GraphQLInt:
-                return [expression]
-            case Value(expression) if isinstance(type_, GraphQLEnumType):
-                return [self._enum(type_, expression, null)]
-            case Value(expression, fields.BigIntField()) if type_ is GraphQLInt:
-                return [self._small(expression)]
-            case Value() if _says(type_, source.field):
-                return self._kind(source, null)
-        raise Unwritable(f"{type_} of {source}")
-
-    def _small(self, held: Sql) -> Sql:
-        """A large number, if it is one that an Int can say."""
-        fits = f"{held} BETWEEN {GRAPHQL_MIN_INT} AND {GRAPHQL_MAX_INT}"
-        return Sql(f"CASE WHEN {fits} THEN CAST({held} AS text) ELSE {self._joined(self._nothing_fits)} END")
-
-    def _enum(self, type_: GraphQLEnumType, held: Sql, null: list[Part]) -> Sql:
-        names = " ".join(
-            f"WHEN '{getattr(each.value, 'value', each.value)}' THEN '\"{name}\"'"
-            for name, each in type_.values.items()
-        )
-        return Sql(f"CASE {held} {names} ELSE {self._joined(null)} END")
-
-    def _kind(self, value: Value, null: list[Part]) -> list[Part]:
-        """A column's value, by the field's kind."""
-        held, dialect = value.expression, self.statement.dialect
-        match value.field:
-            case fields.BooleanField():
-                return [
-                    Sql(
-                        f"CASE WHEN {held} THEN 'true' WHEN NOT {held} THEN 'false' ELSE {self._joined(null)} END"
-                    )
-                ]
-            case fields.IntField() | fields.SmallIntField():
-                shown = held
-            case fields.DatetimeField():
-                shown = dialect.instant(held)
-            case fields.CharField() | fields.TextField():
-                shown = dialect.text(held)
-            case fields.UUIDField() if not value.nullable:
-                return ['"', held, '"']
-            case _:
-                raise Unwritable(str(value.field))
-        if not value.nullable:
-            return [shown]
-        return [dialect.or_null(shown, held, self._joined(null))]
-
     def _joined(self, parts: list[Part]) -> Sql:
         return self.statement.dialect.joined(parts)
-
-
-def _says(type_: Any, field: Any) -> bool:
-    """Whether a field's values are a leaf type's as they are."""
-    kinds = {
-        "String": (fields.CharField, fields.TextField),
-        "Int": (fields.IntField, fields.SmallIntField),
-        "Boolean": (fields.BooleanField,),
-        "DateTime": (fields.DatetimeField,),
-    }
-    return isinstance(field, kinds.get(type_.name, ()))
 
 
 def _object(keys: Sequence[str], values: Sequence[list[Part]]) -> list[Part]:

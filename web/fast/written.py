@@ -15,7 +15,8 @@ from resolvers.relations import Asked
 from web.fast.plan import Loaded, Root, Selection
 from web.fast.shapes import Abstract, Many, NonNull, Object, Shape
 from web.fast.unfit import Unfit
-from web.fast.writing import MARK, Writer
+from web.fast.writing import Writer
+from web.fast.written_leaves import MARK
 from web.graphql.written import Written
 
 _MARK = MARK.encode()
