@@ -1,6 +1,7 @@
 """`bench/run`: what is measured, and what becomes of it."""
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ CHECK_SECONDS = 430.0
 
 def main() -> int:
     """One run; the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     asked = _asked()
     if asked.stop:
         scene.stop_kept()

@@ -1,5 +1,6 @@
 """The private PostgreSQL: the neutral dataset in schema `bench`, the same data in Deskwire's own tables beside it."""
 
+import re
 import shutil
 import subprocess
 from hashlib import sha256
@@ -31,10 +32,9 @@ def _template(tree: Path) -> Path:
     made_of = [
         NEUTRAL / "dataset" / "dataset.sql",
         *(LOAD / name for name in ("load.py", "load.sql")),
-        Path(__file__),
         *sorted((tree / "models" / "migrations").glob("*.py")),
     ]
-    stamp = sha256(b"".join(each.read_bytes() for each in made_of)).hexdigest()
+    stamp = sha256(repr(SETTINGS).encode() + b"".join(each.read_bytes() for each in made_of)).hexdigest()
     return SCRATCH / f"template-{stamp[:12]}"
 
 
@@ -89,8 +89,13 @@ class Cluster:
 
     def _copy_from(self, template: Path) -> None:
         subprocess.run(["cp", "-a", str(template), str(self.folder / "postgres")], check=True)
-        with (self.folder / "postgres/data/postgresql.conf").open("a") as config:
+        data = self.folder / "postgres" / "data"
+        with (data / "postgresql.conf").open("a") as config:
             config.write(f"port = {self.port}\nunix_socket_directories = '{self.folder}/postgres'\n")
+        options = (
+            data / "postmaster.opts"
+        )  # from which it is started again: it names the folder of the first cluster
+        options.write_text(re.sub(r'"-D" "[^"]*"', f'"-D" "{data}"', options.read_text()))
         self._own.restart()
 
     def run(self, statement: str, url: str | None = None) -> None:

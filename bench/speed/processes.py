@@ -25,8 +25,8 @@ def measure(scene: Scene, effort: Effort, found: Found) -> None:
                 files = scene.asked.files("deskwire", query)
                 shots = [shoot(scene, server, files, CONNECTIONS, effort.seconds) for server in (one, two)]
                 for server, shot in zip((one, two), shots, strict=True):
-                    found.value("cpu with Redis", query, server.name, shot.cpu_ms)
-                    found.value("rates with Redis", query, server.name, shot.rps)
+                    found.value("CPU per request with Redis, ms", query, server.name, shot.cpu_ms)
+                    found.value("requests a second with Redis", query, server.name, shot.rps)
                 found.ratio(f"processes.{query}", shots[1].cpu_ms, shots[0].cpu_ms)
 
 

@@ -55,10 +55,10 @@ def _rounds(scene: Scene, effort: Effort, found: Found, targets: tuple[str, ...]
 def _tell(found: Found, query: str, shots: dict[str, Shot], connections: int) -> None:
     for name, shot in shots.items():
         row = f"{query}, {connections}"
-        found.value("rates", row, name, shot.rps)
-        found.value("cpu", row, name, shot.cpu_ms)
-        found.value("cpu of the server", row, name, shot.server_ms)
-        found.value("cpu of PostgreSQL", row, name, shot.database_ms)
+        found.value("requests a second", row, name, shot.rps)
+        found.value("CPU per request, ms", row, name, shot.cpu_ms)
+        found.value("of it the server, ms", row, name, shot.server_ms)
+        found.value("of it PostgreSQL, ms", row, name, shot.database_ms)
     if connections == 1:
         return
     ours = shots["deskwire"]

@@ -22,21 +22,24 @@ def measure(scene: Scene, effort: Effort, found: Found) -> None:
     for _ in range(effort.rounds):
         for query, rate in rates.items():
             said = {target: ask(scene, target, query, rate, effort.seconds) for target in TARGETS}
-            _tell(found, f"{query}, {rate:.0f} a second", said)
+            found.value("open loop: asked a second", query, "all", rate)
+            _tell(found, query, said)
             found.ratio(f"tail.{query}", said["deskwire"]["p99"], said["mercurius"]["p99"])
 
 
 def _tell(found: Found, row: str, said: dict[str, dict[str, float]]) -> None:
     for target, figures in said.items():
-        found.value("p50, open loop", row, target, figures["p50"])
-        found.value("p99, open loop", row, target, figures["p99"])
-        found.value("unanswered, open loop", row, target, figures["unanswered"])
-        found.value("generator's delay, p99", row, target, figures["late_p99"])
+        found.value("open loop: p50, ms", row, target, figures["p50"])
+        found.value("open loop: p99, ms", row, target, figures["p99"])
+        found.value(
+            "open loop: not answered 3 s after the last was asked", row, target, figures["unanswered"]
+        )
+        found.value("open loop: the generator's own delay, p99, ms", row, target, figures["late_p99"])
 
 
 def _peak(scene: Scene, found: Found, query: str) -> float:
     """What it reached at 16 connections in this run, or reaches now."""
-    measured = found.plain.get("rates", {}).get(f"{query}, 16", {}).get("mercurius")
+    measured = found.plain.get("requests a second", {}).get(f"{query}, 16", {}).get("mercurius")
     return median(measured) if measured else one(scene, "mercurius", query, 16, 3).rps
 
 

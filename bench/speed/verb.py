@@ -61,8 +61,8 @@ def _body(is_global: bool, item: str, status: str) -> str:
 
 def _tell(found: Found, shots: dict[str, Shot]) -> None:
     for name, shot in shots.items():
-        found.value("cpu", "itemSetStatus", name, shot.cpu_ms)
-        found.value("rates", "itemSetStatus", name, shot.rps)
+        found.value("CPU per request, ms", "itemSetStatus", name, shot.cpu_ms)
+        found.value("requests a second", "itemSetStatus", name, shot.rps)
     found.ratio("verb", shots["deskwire"].cpu_ms, shots["handwritten"].cpu_ms)
 
 

@@ -19,8 +19,8 @@ def measure(scene: Scene, effort: Effort, found: Found) -> None:
             for query in effort.queries:
                 for target in EVERYONE:
                     shot = one(scene, target, query, 16, effort.seconds)
-                    found.value("rates while written to", f"{query}, 16", target, shot.rps)
-                    found.value("cpu while written to", f"{query}, 16", target, shot.cpu_ms)
+                    found.value("requests a second while written to", f"{query}, 16", target, shot.rps)
+                    found.value("CPU per request while written to, ms", f"{query}, 16", target, shot.cpu_ms)
     scene.cluster.run("VACUUM ANALYZE")
 
 
