@@ -14,6 +14,7 @@ from realtime.presence import Presence
 from resolvers.context import Context
 from schema.roots import schema
 from web.budget import Budget
+from web.fast import metrics
 from web.fast.execute import Execution
 from web.graphql.documents import Document, Operation
 from web.graphql.engine import Credentials
@@ -103,6 +104,7 @@ class ProductEngine:
         if session.is_remembered:
             written = await self._execution.written(document, operation, variables, session.viewer)
             if written is not None and written.rights_position <= session.viewer.position:
+                metrics.written.inc()
                 session.read_at = written.position
                 return ExecutionResult(written.data, None)  # type: ignore[arg-type]
             await self.renew(session)
