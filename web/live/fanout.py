@@ -4,10 +4,11 @@ Whatever is shared, each listener is told only what it may see once the rows hav
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import orjson
 from graphql import ExecutionResult, Executor, GraphQLError, create_source_event_stream
@@ -15,30 +16,20 @@ from graphql.language import OperationDefinitionNode, VariableNode
 
 from kit.errors import Unauthenticated
 from models import Viewer
-from reactions.failure import is_outage
 from realtime import cursor
 from realtime.hub import Hub
 from realtime.listener import Delivery, Listener
 from realtime.log import LoggedEvent
-from resolvers.sharing import depends_on, signature
+from resolvers.sharing import depends_on, rights_of, signature
 from resolvers.streams import Subscribed
 from web.graphql.documents import Document, Operation
 from web.graphql.engine import Engine
 from web.graphql.errors import field_errors
 from web.graphql.sizes import fitting
-from web.live.shared import Answer, Questions, Settled, Shared
-
-log = logging.getLogger("deskwire.live")
-
-RETRY_SECONDS = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One result of a stream, serialised."""
-
-    data: bytes
-    cursor: str | None
+from web.live.pulled import pulled
+from web.live.shared import Answer, Questions, Shared
+from web.live.streams import Outgoing, Taker
+from web.live.telling import Member, Result, Teller, away, until_back
 
 
 class Fanout:
@@ -49,6 +40,8 @@ class Fanout:
         self._hub = hub
         self.answers = Shared()
         self.questions = Questions()
+        self.teller = Teller(self)
+        self._alike: WeakValueDictionary[tuple[Any, ...], Alike] = WeakValueDictionary()
 
     async def open(
         self,
@@ -81,22 +74,39 @@ class Fanout:
         operation = document.operation(operation_name)
         return SharedStream(self, document, operation, variables, source, session.viewer, request_id)
 
-    def listening(self, source: Subscribed, viewer: Viewer) -> Any:
+    def alike(self, what: tuple[Any, ...]) -> "Alike":
+        """The one object for what is equal to this, as long as anybody holds it: those are compared at no cost."""
+        found = self._alike.get(what)
+        if found is None:
+            found = self._alike[what] = Alike()
+        return found
+
+    def listening(self, source: Subscribed, viewer: Viewer) -> AbstractAsyncContextManager[Listener]:
         """A listener on this process's hub."""
         return self._hub.listening(source.stream, viewer, source.after)
 
-    async def settled(self, listener: Listener, seen_by: Viewer, event: LoggedEvent | None) -> Settled:
-        """Whether an answer made for `seen_by` is still right for this listener, asked after its rows were read."""
-        now = await self.questions.since(event)
-        if now.rights_position > self._hub.position:
-            await self._hub.reached(now.rights_position)
-        if listener.viewer is not seen_by:
-            return Settled.RIGHTS_CHANGED
-        return Settled.MOVED if now.moved else Settled.YES
+    async def moved(self, events: Iterable[LoggedEvent | None]) -> bool:
+        """Whether others see some event's item now than saw it then. Returns when all who listen here have the rights that
+        held after the rows of an answer were read, if it is asked then.
+        """
+        first: dict[Any, LoggedEvent | None] = {}
+        for event in events:
+            first.setdefault(event and event.item_id, event)
+        if len(first) > 1:
+            first.pop(None, None)  # who asks about an item asks about rights too
+        answers = await asyncio.gather(*map(self.questions.since, first.values()))
+        rights_position = max(answer.rights_position for answer in answers)
+        if rights_position > self._hub.position:
+            await self._hub.reached(rights_position)
+        return any(answer.moved for answer in answers)
 
     @property
     def engine(self) -> Engine:
         return self._engine
+
+
+class Alike:
+    """Stands for something that several streams have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +120,23 @@ class _Again:
         return self.viewer.position
 
 
+@dataclass(frozen=True, slots=True)
+class _HandedBack:
+    """What the teller has not told; `own`: it may not be shared."""
+
+    deliveries: Sequence[Delivery]
+    own: bool = False
+
+
+_NOTHING = _HandedBack(())
+
+
 class SharedStream:
     """One open subscription: its listener's deliveries, each told by a shared execution."""
+
+    _listener: Listener
+    _taker: Taker
+    _back: "asyncio.Future[_HandedBack]"
 
     def __init__(
         self,
@@ -128,75 +153,161 @@ class SharedStream:
         self._request_id = request_id
         self._depends = depends_on(fanout.engine.schema, document.node, operation.node)
         told = {name: value for name, value in variables.items() if name != _after_variable(operation.node)}
-        self._key = (document.key, operation.name, orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
-        self._told_at = 0.0
-        self._results = self._run()
+        asked = (document.key, operation.name, orjson.dumps(told, option=orjson.OPT_SORT_KEYS))
+        self.room = fanout.alike(asked)
+        """What is asked; one object for all who ask the same."""
+        self.told_at = 0.0
+        """When the rows of the newest answer that it was given were read."""
+        self._is_over = False
+        self._rights = self.room
+        self._rights_of: Viewer | None = None
+        self._results = pulled(self)
 
-    def __aiter__(self) -> AsyncIterator[Result]:
+    def __aiter__(self) -> AsyncIterator[Outgoing]:
         return self._results
 
     async def aclose(self) -> None:
         """Stop listening."""
         await self._results.aclose()
 
-    async def _run(self) -> AsyncGenerator[Result, None]:
+    async def follow(self, taker: Taker) -> None:
+        """Listen. What was missed is told by this task, and what must not be shared; all else by the teller."""
         async with self._fanout.listening(self._source, self._viewer) as listener:
-            while True:
-                delivery = await listener.next()
-                data = await self._told(listener, delivery)
-                if data is not None:
-                    yield Result(data, delivery.cursor)
-                if delivery.final is not None:
-                    raise delivery.final
-
-    async def _told(self, listener: Listener, delivery: Delivery) -> bytes | None:
-        """The message for this delivery; while the database is away, it waits for it."""
-        while True:
+            self._listener, self._taker = listener, taker
             try:
-                return await self._right(listener, delivery)
-            except Exception as error:
-                if not _away(error):
-                    raise
-                log.debug("Not told yet: %s", type(error).__name__)  # health is told elsewhere
-                await asyncio.sleep(RETRY_SECONDS)
+                handed_back = _NOTHING
+                while True:
+                    await self._alone(handed_back)
+                    handed_back = await self._while_shared()
+            finally:
+                self._is_over = True
 
-    async def _right(self, listener: Listener, delivery: Delivery) -> bytes | None:
+    async def _while_shared(self) -> "_HandedBack":
+        """Leave it to the teller, until it hands something back."""
+        self._back = asyncio.get_running_loop().create_future()
+        self._listener.sleep(self._ready)
+        return await self._back
+
+    # What the teller asks.
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who listens, by the rights of now."""
+        return self._listener.viewer
+
+    def waiting(self, most: int) -> list[Delivery]:
+        """What it is to be told now; nothing, where it is over or must go on alone."""
+        if self._is_over or self._back.done():
+            return []
+        if self._listener.is_settled:
+            return self._listener.take(most)
+        self._hand_back(_NOTHING)
+        return []
+
+    @property
+    def rights(self) -> "Alike":
+        """What decides of the listener's rights; one object for all who have the same."""
+        viewer = self._listener.viewer
+        if viewer is not self._rights_of:
+            self._rights = self._fanout.alike(rights_of(viewer, self._depends))
+            self._rights_of = viewer
+        return self._rights
+
+    def key_of(self, delivery: Delivery) -> tuple[Any, ...]:
+        """Under which key its answer is shared."""
+        return (self.room, delivery.said, signature(self._listener.viewer, self._depends, delivery.event))
+
+    async def shared(
+        self, key: tuple[Any, ...], delivery: Delivery, viewer: Viewer, *, since: float
+    ) -> Answer:
+        """The answer under this key, made with these rights if nobody has made it yet."""
+        event = delivery.event
+        keep = event is not None and event.item_id is not None
+        return await self._fanout.answers.get(
+            key, lambda: self._execute(delivery, viewer), since=since, keep=keep
+        )
+
+    def told(self, member: Member, results: Sequence[Result], read_at: float, *, moved: bool) -> None:
+        """Give the results on, if they are still right for this listener (promise R5); else it gets its own."""
+        listener = self._listener
+        if self._is_over or self._back.done():
+            return
+        if moved or listener.viewer is not member.viewer:
+            self._hand_back(_HandedBack(member.deliveries, own=moved))
+            return
+        if not listener.is_settled and listener.ended_by(Unauthenticated):
+            self._hand_back(_NOTHING)
+            return
+        self.told_at = max(self.told_at, read_at)
+        has_room = not results or self._taker.take(results, self._go_on)
+        final = member.deliveries[-1].final
+        if final is not None:
+            self.fail(final)
+        elif has_room and listener.is_settled and not listener.waiting:
+            listener.sleep(self._ready)
+        elif has_room:
+            self._ready()
+
+    def fail(self, error: Exception) -> None:
+        """End it with this error."""
+        if not self._is_over and not self._back.done():
+            self._back.set_exception(error)
+
+    def _hand_back(self, what: "_HandedBack") -> None:
+        self._back.set_result(what)
+
+    def _go_on(self) -> None:
+        if self._is_over or self._back.done():
+            return
+        if self._listener.waiting or not self._listener.is_settled:
+            self._ready()
+        else:
+            self._listener.sleep(self._ready)
+
+    def _ready(self) -> None:
+        self._fanout.teller.ready(self)
+
+    # What it does by itself.
+
+    async def _alone(self, back: "_HandedBack") -> None:
+        """Tell what was handed back, then what waits and what was missed, until there is nothing."""
+        for delivery in back.deliveries:
+            await self._tell(delivery, own=back.own)
+        while (missed := await self._listener.next_missed()) is not None:
+            await self._tell(missed)
+
+    async def _tell(self, delivery: Delivery, *, own: bool = False) -> None:
+        data = await until_back(lambda: self._right(delivery, own))
+        if data is not None:
+            room = asyncio.Event()
+            if not self._taker.take([Result(data, delivery)], room.set):
+                await room.wait()
+        if delivery.final is not None:
+            raise delivery.final
+
+    async def _right(self, delivery: Delivery, own: bool) -> bytes | None:
         """The message by the rights that hold once its rows are read (promise R5).
 
         An answer is shared by those whom the item's audience lets see the same; where that has changed since the event,
-        each listener gets an answer of their own. None is older than what the listener was told before.
+        each listener gets an answer of their `own`. None is older than what the listener was told before.
         """
-        own = False
+        listener = self._listener
         while not listener.ended_by(Unauthenticated):
             viewer = listener.viewer
-            answer = await (self._alone if own else self._shared)(delivery, viewer)
-            settled = await self._fanout.settled(listener, viewer, delivery.event)
-            if settled is Settled.YES or (own and settled is Settled.MOVED):
+            answer = await self._answer(delivery, viewer, own)
+            moved = await self._fanout.moved([delivery.event])
+            if listener.viewer is viewer and (own or not moved):
                 if delivery.event is not None:  # else it tells of no row
-                    self._told_at = max(self._told_at, answer.asked_at)
+                    self.told_at = max(self.told_at, answer.asked_at)
                 return answer.data
-            own = own or settled is Settled.MOVED
+            own = own or moved
         return None
 
-    async def _alone(self, delivery: Delivery, viewer: Viewer) -> Answer:
-        asked_at = asyncio.get_running_loop().time()
-        return Answer(await self._execute(delivery, viewer), asked_at)
-
-    async def _shared(self, delivery: Delivery, viewer: Viewer) -> Answer:
-        event = delivery.event
-        said = (
-            delivery.position,
-            delivery.signal,
-            delivery.covers,
-            delivery.resumed_from,
-            delivery.serial,
-            event is None,
-        )
-        key = (*self._key, *said, signature(viewer, self._depends, event))
-        keep = event is not None and event.item_id is not None
-        return await self._fanout.answers.get(
-            key, lambda: self._execute(delivery, viewer), since=self._told_at, keep=keep
-        )
+    async def _answer(self, delivery: Delivery, viewer: Viewer, own: bool) -> Answer:
+        if own:
+            asked_at = asyncio.get_running_loop().time()
+            return Answer(await self._execute(delivery, viewer), asked_at)
+        return await self.shared(self.key_of(delivery), delivery, viewer, since=self.told_at)
 
     async def _execute(self, delivery: Delivery, viewer: Viewer) -> bytes | None:
         context: Any = self._fanout.engine.context(_Again(viewer), self._request_id)
@@ -207,17 +318,12 @@ class SharedStream:
             self._document, self._operation, self._variables, context, row
         )
         for error in result.errors or ():
-            if error.original_error is not None and _away(error.original_error):
+            if error.original_error is not None and away(error.original_error):
                 raise error.original_error
         shown: dict[str, object] = {"data": result.data}
         if result.errors:
             shown["errors"] = field_errors(result.errors, self._request_id)
         return orjson.dumps(fitting(shown))
-
-
-def _away(error: Exception) -> bool:
-    """Whether the database was away, so that the same answer can be made later."""
-    return isinstance(error, OSError) or is_outage(error)
 
 
 def _after_variable(operation: OperationDefinitionNode) -> str | None:
