@@ -1,6 +1,7 @@
 """`deskwire serve`: one listening socket, one process or several, stopped gracefully."""
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -8,11 +9,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from deskwire.database import DatabaseError, migrate, pending
 from deskwire.settings import Settings, SettingsError
 from web.live.routes import SERVER_SETTINGS
+
+GARBAGE = (50_000, 20, 50)
+"""After how many new objects, and how many younger rounds, each generation is looked through."""
 
 
 def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | None = None) -> None:
@@ -37,11 +42,11 @@ def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | No
 
 
 def uvicorn_config(settings: Settings) -> uvicorn.Config:
-    """How uvicorn runs `deskwire.app:create_app`; logging is ours, not uvicorn's."""
+    """How uvicorn runs `served`; logging is ours, not uvicorn's."""
     logging.getLogger("uvicorn").setLevel(logging.INFO)
     limits: dict[str, Any] = SERVER_SETTINGS
     return uvicorn.Config(
-        "deskwire.app:create_app",
+        "deskwire.server:served",
         factory=True,
         workers=settings.processes,
         loop="uvloop",
@@ -55,6 +60,21 @@ def uvicorn_config(settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=20,
         timeout_worker_healthcheck=30,
     )
+
+
+def served() -> Starlette:
+    """The application of one server process.
+
+    What is there from the start stays, and what each socket holds stays long: looking through all of it for garbage again and
+    again would stop every stream for a tenth of a second. So the start is left out, and the rest looked at seldom.
+    """
+    from deskwire.app import create_app
+
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+    return app
 
 
 async def _prepare_database(

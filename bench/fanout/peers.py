@@ -46,13 +46,11 @@ async def _by_node(name: str, folder: Path, sizes: Sizes) -> int:
 
 async def _by_ours(server: Server, sizes: Sizes) -> float:
     stream = {"subscribe": _SAID, "talks": False}
-    rates = []
     async with sockets() as crowd, httpx.AsyncClient() as http:
         await crowd.ask("open", port=server.port, streams=[stream] * 500)
         await asyncio.sleep(1)
         side = Side(server, crowd)
-        for _ in range(sizes.rounds):
-            rates.append(await _rate(side, http, sizes.burst))
+        rates = [await _rate(side, http, sizes.burst) for _ in range(sizes.rounds)]
     return sorted(rates)[len(rates) // 2]
 
 

@@ -75,7 +75,8 @@ class Sockets:
 
     async def ask(self, do: str, **more: Any) -> dict[str, Any]:
         """What it answers. Raises: RuntimeError, if it has ended."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(orjson.dumps({"do": do, **more}) + b"\n")
         await self._process.stdin.drain()
         line = await self._process.stdout.readline()

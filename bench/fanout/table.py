@@ -45,7 +45,7 @@ def _cpu(it: dict[str, Any]) -> list[str]:
     return [
         f"{it['ours_us']:.1f} µs",
         f"{it['bare_us']:.1f} µs",
-        f"{it['ratio']:.2f}x ({low:.2f}–{high:.2f})",
+        f"{it['ratio']:.2f}x ({low:.2f} to {high:.2f})",
     ]
 
 

@@ -13,7 +13,8 @@ from reactions.failure import is_outage
 from realtime.listener import Delivery
 
 if TYPE_CHECKING:
-    from web.live.fanout import Fanout, SharedStream
+    from web.live.fanout import Fanout
+    from web.live.following import SharedStream
 
 log = logging.getLogger("deskwire.live")
 
@@ -115,6 +116,7 @@ class Teller:
         results = []
         for key, delivery in zip(group.keys, first.deliveries, strict=True):
             answer = await first.stream.shared(key, delivery, first.viewer, since=read_at)
+            self._fanout.answers.shared += len(group.members) - 1
             if delivery.event is not None:  # else it tells of no row
                 read_at = max(read_at, answer.asked_at)
             if answer.data is not None:
