@@ -16,7 +16,8 @@ from deskwire.database import DatabaseError, migrate, pending
 from deskwire.settings import Settings, SettingsError
 from web.live.routes import SERVER_SETTINGS
 
-GARBAGE_THRESHOLDS = (10_000, 20, 20)
+GARBAGE = (50_000, 20, 50)
+"""After how many new objects, and how many younger rounds, each generation is looked through."""
 
 
 def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | None = None) -> None:
@@ -48,10 +49,12 @@ def served() -> ASGIApp:
 
 
 def _look_less_for_garbage() -> None:
-    """What is there once a server has started stays: the collector need not look at it again, nor after every few rows."""
+    """What is there once a server has started stays, and what each socket holds stays long: looking through all of it again and
+    again would stop every stream for a tenth of a second. So the start is left out, and the rest looked at seldom.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*GARBAGE_THRESHOLDS)
+    gc.set_threshold(*GARBAGE)
 
 
 def uvicorn_config(settings: Settings) -> uvicorn.Config:

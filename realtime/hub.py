@@ -43,6 +43,7 @@ class Hub:
         self.position = 0
         self.epoch = ""
         self._recent = Recent(0)
+        self._made: list[Delivery] = []
         self._heartbeat_at = 0
         self._rights_position = 0
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
@@ -229,9 +230,19 @@ class Hub:
             return
         listener.heard = event.position
         signal = judged(listener, event)
-        if signal is not None:
-            final = signal is Signal.REMOVED and listener.stream.names_one
-            listener.push(Delivery(signal, event.position, event, final=gone() if final else None))
+        if signal is Signal.REMOVED and listener.stream.names_one:
+            listener.push(Delivery(signal, event.position, event, final=gone()))
+        elif signal is not None:
+            listener.push(self._delivery(signal, event))
+
+    def _delivery(self, signal: Signal, event: LoggedEvent) -> Delivery:
+        """One object for all who are told the same of an event: what they share is found by it."""
+        for made in self._made:
+            if made.event is event and made.signal is signal:
+                return made
+        new = Delivery(signal, event.position, event)
+        self._made = [new, *(made for made in self._made if made.event is event)]
+        return new
 
     async def _tell_late(self, listener: Listener, event: LoggedEvent) -> None:
         """As `_tell`; but what went and has come back since is not gone."""

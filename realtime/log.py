@@ -15,7 +15,9 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class LoggedEvent:
-    """One event. The audiences are None where the entity did not exist before, or exists no longer after."""
+    """One event. The audiences are None where the entity did not exist before, or exists no longer after; one object where
+    they are the same.
+    """
 
     position: int
     id: UUID
@@ -88,6 +90,7 @@ async def since(event: LoggedEvent | None) -> Since:
 def event_of(row: EventRecord) -> LoggedEvent:
     """A row of the log, parsed."""
     after = row.state_after
+    audience = _tokens(row.audience_after)
     return LoggedEvent(
         position=row.position,
         id=row.id,
@@ -100,11 +103,17 @@ def event_of(row: EventRecord) -> LoggedEvent:
         conversation_id=row.conversation_id,
         project_id=row.project_id,
         internal=row.internal,
-        audience_before=None if row.audience_before is None else frozenset(row.audience_before),
-        audience_after=None if row.audience_after is None else frozenset(row.audience_after),
+        audience_before=audience
+        if row.audience_before == row.audience_after
+        else _tokens(row.audience_before),
+        audience_after=audience,
         state_before=None if row.audience_before is None else {**(after or {}), **(row.state_before or {})},
         state_after=after,
         changes={name: (pair[0], pair[1]) for name, pair in row.changes.items()},
         affects=frozenset(row.affects or ()),
         request_id=row.request_id,
     )
+
+
+def _tokens(audience: list[str] | None) -> frozenset[str] | None:
+    return None if audience is None else frozenset(audience)

@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from models import Conversation, Item, Viewer
-from models.properties.filters import Filter, matches
+from models.properties.filters import EVERYTHING, Filter, matches
 from realtime.log import LoggedEvent
 
 
@@ -102,13 +102,20 @@ class ItemListStream:
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
         if event.item_id is None:
             return None
-        before = viewer.sees(event.audience_before) and matches(self.filter, event.state_before)
-        after = viewer.sees(event.audience_after) and matches(self.filter, event.state_after)
+        if event.audience_after is event.audience_before and self._takes_all(event):
+            before = after = viewer.sees(event.audience_after)
+        else:
+            before = viewer.sees(event.audience_before) and matches(self.filter, event.state_before)
+            after = viewer.sees(event.audience_after) and matches(self.filter, event.state_after)
         if after:
             if not before:
                 return Signal.ADDED
             return None if silent(event, viewer) else Signal.CHANGED
         return Signal.REMOVED if before else None
+
+    def _takes_all(self, event: LoggedEvent) -> bool:
+        """Most lists that are followed have no filter, and most events leave the audience as it was."""
+        return self.filter is EVERYTHING and event.state_before is not None and event.state_after is not None
 
     async def still_visible(self, viewer: Viewer) -> bool:
         return True

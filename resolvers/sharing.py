@@ -54,8 +54,28 @@ def signature(viewer: Viewer, depends: Depends, event: LoggedEvent | None) -> tu
     return (viewer.is_staff, viewer.sees_all, viewer.scopes, known)
 
 
+def rights_of(viewer: Viewer, depends: Depends) -> tuple[Any, ...]:
+    """Equal for two viewers only if their signatures are, whatever the event."""
+    if depends is Depends.VIEWER:
+        return signature(viewer, depends, None)
+    return (viewer.is_staff, viewer.sees_all, viewer.scopes, viewer.tokens)
+
+
+_last: tuple[LoggedEvent | None, frozenset[str]] = (None, frozenset())
+"""One event is looked at for many viewers in a row."""
+
+
 def universe(event: LoggedEvent) -> frozenset[str]:
     """Every token that decides who sees the rows an event names: its entity's, and those of the projects it touches."""
+    global _last
+    last, tokens = _last
+    if last is not event:
+        tokens = _universe(event)
+        _last = (event, tokens)
+    return tokens
+
+
+def _universe(event: LoggedEvent) -> frozenset[str]:
     projects = {event.project_id and str(event.project_id), *event.changes.get("project", ())} - {None}
     of_projects = {f"{side}:{project}" for project in projects for side in ("project", "guest")}
     return (event.audience_before or frozenset()) | (event.audience_after or frozenset()) | of_projects

@@ -15,6 +15,7 @@ from deskwire.database import DatabaseError
 from deskwire.settings import Settings, SettingsError
 from domain.mails import incoming
 from tests.deskwire.databases import migrated_database
+from web.live.wire import Protocol
 
 COMMAND = Path(sys.executable).with_name("deskwire")
 
@@ -132,7 +133,7 @@ def test_the_server_is_set_up_as_promised():
         "workers": 3,
         "loop": "uvloop",
         "http": "httptools",
-        "ws": "websockets-sansio",
+        "ws": Protocol,
         "ws_max_size": 256 * 1024,
         "ws_per_message_deflate": False,
         "timeout_graceful_shutdown": 20,

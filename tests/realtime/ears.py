@@ -141,6 +141,11 @@ class Screen:
         except Exception as error:  # noqa: BLE001 - the test looks at it
             self.ended = error
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it knows, if its stream is over."""
+        return self.ended is not None or not self.stream.is_over
+
     def of(self, *signals: str) -> list[dict[str, Any]]:
         return [m for m in self.messages if m["signal"] in signals]
 
@@ -215,7 +220,8 @@ class Edge:
         """Whether the hub and all streams have done all that there is to do."""
         pause = self.hub._pause
         asleep = not isinstance(pause, Pause) or pause.is_on
-        return asleep and all(listener.is_idle for listener in self.hub.listeners)
+        told = all(screen.is_told for screen in self.screens)
+        return asleep and told and all(listener.is_idle for listener in self.hub.listeners)
 
     async def close(self) -> None:
         """Close every screen."""

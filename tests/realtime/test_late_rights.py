@@ -15,7 +15,7 @@ from realtime.cursor import standing_at
 from realtime.presence import Doing
 from tests.factories import Keys, item
 from tests.realtime.ears import Edge, until
-from web.live.fanout import SharedStream
+from web.live.following import SharedStream
 
 LIST = "subscription($after: String) { itemsChanged(after: $after) { signal cursor itemId item { title } } }"
 ONE = "subscription($id: ID!) { itemChanged(id: $id) { signal cursor item { title lastMessage { text } } } }"

@@ -24,7 +24,7 @@ from tests.realtime.everything import everything_of
 from web.engine import Session
 from web.graphql.documents import Document, Documents
 from web.graphql.limits import DocumentLimits
-from web.live.fanout import SharedStream
+from web.live.following import SharedStream
 
 VIEWERS = 12
 

@@ -111,6 +111,7 @@ class Following:
         async with asyncio.timeout(PATIENCE):
             await self.hub.reached(await sight.position())
         await until(lambda: all(each.is_idle and not each.waiting for each in self.hub.listeners), PATIENCE)
+        await until(lambda: all(screen.is_told for screen in self.screens.values()), PATIENCE)
 
 
 @asynccontextmanager

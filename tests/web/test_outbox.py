@@ -1,7 +1,7 @@
 """The queue of one client: in order, bounded, written by one at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -148,3 +148,51 @@ def test_a_bucket_gives_a_burst_and_then_its_rate() -> None:
     assert [bucket.take(0.0) for _ in range(4)] == [True, True, True, False]
     assert [bucket.take(0.1), bucket.take(0.1)] == [True, False]
     assert [bucket.take(100.0) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_what_can_be_sent_at_once_is() -> None:
+    peer, sent = Peer(), list[str]()
+
+    def write_now(frames: Sequence[str]) -> bool:
+        sent.extend(frames)
+        return True
+
+    box = Outbox[str](peer.write, 4, 1_000, write_now)
+    box.put_all(["1", "2"])
+    await box.put("3")
+    assert (sent, peer.got, box.is_empty) == (["1", "2", "3"], [], True)
+
+
+async def test_what_cannot_is_queued_behind_what_waits() -> None:
+    peer, taken, offered = Peer(is_open=False), False, list[str]()
+
+    def write_now(frames: Sequence[str]) -> bool:
+        offered.extend(frames)
+        return taken
+
+    box = Outbox[str](peer.write, 3, 1_000, write_now)
+    writer = asyncio.create_task(box.run())
+    box.put_all(["1", "2"])
+    await settle()
+    taken = True
+    box.put_all(["3", "4", "5"])
+    assert (offered, box.is_full) == (["1", "2"], True)
+    room = asyncio.Event()
+    box.when_room(room.set)
+    peer.gate.set()
+    await asyncio.wait_for(room.wait(), 5)
+    box.close()
+    await asyncio.wait_for(writer, 5)
+    assert peer.got == ["1", "2", "3", "4", "5"]
+
+
+async def test_frames_put_together_are_dropped_together() -> None:
+    peer, owner = Peer(is_open=False), Owner()
+    async with running(peer) as box:
+        first = asyncio.create_task(box.put("1"))
+        await settle()
+        box.put_all(["2", "3"], owner)
+        owner.is_over = True
+        peer.gate.set()
+        await first
+    assert peer.got == ["1"]

@@ -16,9 +16,10 @@ from web.graphql.operations import Operations
 from web.graphql.params import Params
 from web.graphql.persisted import MemoryDocuments
 from web.live.limits import LiveLimits
-from web.live.outbox import Owner
+from web.live.outbox import Outbox
 from web.live.roster import Roster
 from web.live.runs import Live, Runs
+from web.live.wire import text_of
 
 SILENCE = "subscription { silence }"
 
@@ -167,14 +168,14 @@ async def test_an_id_is_free_when_its_last_message_leaves() -> None:
     left: list[str] = []
     again = asyncio.Event()
 
-    async def put(frame: str, _: Owner | None) -> None:
-        left.append(json.loads(frame)["type"])
+    async def write(frame: bytes) -> None:
+        left.append(json.loads(text_of(frame))["type"])
         if left == ["next", "complete"]:
             await runs.start("1", Params("{ me }"), Credentials())
         if len(left) == 4:
             again.set()
 
-    runs = Runs(live, put, lambda _: None)
+    runs = Runs(live, Outbox(write, 4, 1_000), lambda _: None)
     await runs.start("1", Params("{ hello }"), Credentials())
     await asyncio.wait_for(again.wait(), 5)
     assert left == ["next", "complete", "next", "complete"]

@@ -1,7 +1,7 @@
 """A small product behind the real edge: enough of a schema, people and streams to see every rule of the transports."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from realtime.listener import SlowReader
 from web.graphql.documents import Document, Operation
 from web.graphql.engine import Credentials, Session
 from web.graphql.stock import stock
-from web.live.streams import Stream
+from web.live.streams import Stream, Taker
 
 SCHEMA = build_schema(
     """
@@ -184,6 +184,9 @@ class ToyOutgoing:
     data: bytes
     cursor: str | None
 
+    def shown(self, how: bytes, make: Callable[[bytes, bytes], bytes]) -> bytes:
+        return make(how, self.data)
+
 
 class ToyStream:
     """Runs an async generator and tells whether it was closed."""
@@ -195,6 +198,12 @@ class ToyStream:
 
     def __aiter__(self) -> AsyncIterator[ToyOutgoing]:
         return self._results
+
+    async def follow(self, taker: Taker) -> None:
+        async for result in self._results:
+            room = asyncio.Event()
+            if not taker.take([result], room.set):
+                await room.wait()
 
     async def aclose(self) -> None:
         await self._results.aclose()  # type: ignore[attr-defined]

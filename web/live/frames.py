@@ -1,4 +1,4 @@
-"""The messages of `graphql-transport-ws`: what a client may send, and ours as text."""
+"""The messages of `graphql-transport-ws`: what a client may send, and ours as WebSocket frames."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,12 @@ from web.graphql.errors import Shown
 from web.graphql.params import Params
 from web.graphql.refusals import Refusal
 from web.live.codes import CloseSocket, Code
+from web.live.wire import framed
 
 _LONGEST_ID = 256
 
-ACK = '{"type":"connection_ack"}'
-PING = '{"type":"ping"}'
+ACK = framed(b'{"type":"connection_ack"}')
+PING = framed(b'{"type":"ping"}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +119,30 @@ def _bad(reason: str) -> CloseSocket:
     return CloseSocket(Code.BAD_REQUEST, reason)
 
 
-def pong(payload: dict[str, object] | None) -> str:
+def pong(payload: dict[str, object] | None) -> bytes:
     """The answer to a ping."""
-    return _text({"type": "pong"} if payload is None else {"type": "pong", "payload": payload})
+    return _frame({"type": "pong"} if payload is None else {"type": "pong", "payload": payload})
 
 
-def opening(id_: str) -> str:
-    """How each result of this operation begins; its JSON and a closing brace follow."""
-    return f'{{"id":{_text(id_)},"type":"next","payload":'
+def opening(id_: str) -> bytes:
+    """How the text of each result of this operation begins."""
+    return b'{"id":%b,"type":"next","payload":' % orjson.dumps(id_)
 
 
-def failed(id_: str, errors: list[Shown]) -> str:
+def result(opening: bytes, data: bytes) -> bytes:
+    """A result, which is JSON already."""
+    return framed(b"%b%b}" % (opening, data))
+
+
+def failed(id_: str, errors: list[Shown]) -> bytes:
     """The end of an operation that failed."""
-    return _text({"id": id_, "type": "error", "payload": errors})
+    return _frame({"id": id_, "type": "error", "payload": errors})
 
 
-def complete(id_: str) -> str:
+def complete(id_: str) -> bytes:
     """The end of an operation that has said all."""
-    return _text({"id": id_, "type": "complete"})
+    return _frame({"id": id_, "type": "complete"})
 
 
-def _text(value: object) -> str:
-    return orjson.dumps(value).decode()
+def _frame(value: object) -> bytes:
+    return framed(orjson.dumps(value))

@@ -22,6 +22,7 @@ from web.live.codes import CloseSocket, Closing, Code
 from web.live.outbox import Outbox
 from web.live.rate import Bucket
 from web.live.runs import REVOKED, SLOW, Live, Runs
+from web.live.wire import text_of, writer
 
 log = logging.getLogger("deskwire.live")
 
@@ -74,8 +75,10 @@ class Socket:
         self.limits = endpoint.live.roster.limits
         loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[Closing | None] = loop.create_future()
-        self.outbox = Outbox[str](self._send, self.limits.queue, self.limits.queue_bytes)
-        self.runs = Runs(self.live, self.outbox.put, self._end)
+        self.outbox = Outbox[bytes](
+            self._send, self.limits.queue, self.limits.queue_bytes, writer(socket.scope)
+        )
+        self.runs = Runs(self.live, self.outbox, self._end)
         self.bucket = Bucket(self.limits.rate, self.limits.burst, loop.time())
         self.credentials: Credentials | None = None
         self.is_retiring = False
@@ -146,9 +149,9 @@ class Socket:
             log.exception("bug in a socket")
             self._end(CloseSocket(Code.INTERNAL_ERROR, "Something went wrong on our side."))
 
-    async def _send(self, frame: str) -> None:
+    async def _send(self, frame: bytes) -> None:
         try:
-            await self.socket.send_text(frame)
+            await self.socket.send_text(text_of(frame).decode())
         except RuntimeError:  # the server has closed the socket by itself
             raise WebSocketDisconnect(1006) from None
 

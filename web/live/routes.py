@@ -10,6 +10,7 @@ from web.live.roster import Roster
 from web.live.runs import Live
 from web.live.sse import event_streams
 from web.live.streams import Streams
+from web.live.wire import Protocol
 
 PATH = "/graphql"
 
@@ -38,7 +39,7 @@ class GraphQLEdge:
 
 
 SERVER_SETTINGS: dict[str, object] = {
-    "ws": "websockets-sansio",
+    "ws": Protocol,
     "ws_max_size": LiveLimits().frame,
     "ws_per_message_deflate": False,
     "ws_ping_interval": 20.0,

@@ -1,7 +1,7 @@
 """The operations that are open on one socket."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -15,14 +15,12 @@ from web.graphql.params import Params
 from web.graphql.refusals import Fault, Refusal
 from web.live import frames
 from web.live.codes import CloseSocket, Code
-from web.live.outbox import Owner
+from web.live.outbox import Outbox, Owner
 from web.live.roster import Roster
-from web.live.streams import Streams
+from web.live.streams import Outgoing, Streams
 
 SLOW = CloseSocket(Code.TRY_AGAIN_LATER, "Read faster: resume from the last cursor.")
 REVOKED = CloseSocket(Code.UNAUTHORIZED, "The sign-in has ended.")
-
-Put = Callable[[str, Owner | None], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,9 @@ class Run(Owner):
 class Runs:
     """Starts operations, sends what they say, ends them; `end` closes the socket."""
 
-    def __init__(self, live: Live, put: Put, end: Callable[[CloseSocket], None]) -> None:
+    def __init__(self, live: Live, box: Outbox[bytes], end: Callable[[CloseSocket], None]) -> None:
         self.live = live
-        self._put = put
+        self._box = box
         self._end = end
         self.open: dict[str, Run] = {}
         self._tasks: dict[asyncio.Task[None], Run] = {}
@@ -68,7 +66,7 @@ class Runs:
         if len(self.open) >= most:
             message = f"{most} operations are open on this socket; that is the most."
             refusal = Refusal(Fault.TOO_MANY_OPERATIONS, message, most=most)
-            await self._put(frames.failed(id_, request_errors(refusal.errors)), None)
+            await self._box.put(frames.failed(id_, request_errors(refusal.errors)), None)
             return
         run = self.open[id_] = Run(id_)
         task = asyncio.create_task(self._operate(run, params, credentials))
@@ -142,7 +140,7 @@ class Runs:
         finally:
             run.is_committed = False
         if not run.is_over:
-            await self._put(f"{frames.opening(run.id)}{answer.body.decode()}}}", run)
+            await self._box.put(frames.result(frames.opening(run.id), answer.body), run)
 
     async def _stream(self, run: Run, prepared: Prepared, session: Session, request_id: str) -> None:
         with self.live.roster.stream(session.viewer):
@@ -150,17 +148,32 @@ class Runs:
             stream = await self.live.streams.open(document, name, prepared.variables, session, request_id)
             if isinstance(stream, list):
                 raise Refusal(Fault.BAD_USER_INPUT, stream)
-            opening = frames.opening(run.id)
             async with aclosing(stream):
-                async for outgoing in stream:
-                    await self._put(f"{opening}{outgoing.data.decode()}}}", run)
+                await stream.follow(_Sender(run, self._box))
 
     async def _fail(self, run: Run, errors: list[Shown]) -> None:
         await self._finish(run, frames.failed(run.id, errors))
 
-    async def _finish(self, run: Run, frame: str) -> None:
+    async def _finish(self, run: Run, frame: bytes) -> None:
         # The id is free before the client can know that this operation is over, so it may use the id again at once.
         if self.open.get(run.id) is run:
             del self.open[run.id]
         if not run.is_over:
-            await self._put(frame, run)
+            await self._box.put(frame, run)
+
+
+class _Sender:
+    """Sends a stream's results as those of one operation (`web.live.streams.Taker`)."""
+
+    __slots__ = ("_box", "_opening", "_run")
+
+    def __init__(self, run: Run, box: Outbox[bytes]) -> None:
+        self._run, self._box = run, box
+        self._opening = frames.opening(run.id)
+
+    def take(self, results: Sequence[Outgoing], go_on: Callable[[], None]) -> bool:
+        self._box.put_all([each.shown(self._opening, frames.result) for each in results], self._run)
+        if self._box.is_full:
+            self._box.when_room(go_on)
+            return False
+        return True

@@ -4,7 +4,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -15,16 +14,6 @@ SHARED_MOST, SHARED_SECONDS = 5_000, 10.0
 
 
 Asked = tuple[UUID, int] | None
-
-
-class Settled(Enum):
-    """Whether an answer may be sent to a listener after all."""
-
-    YES = "yes"
-    RIGHTS_CHANGED = "rights changed"
-    """The listener's rights have changed while it was made: it is to be made anew."""
-    MOVED = "moved"
-    """Others see the event's item now than saw it then: answers about it cannot be shared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 The protocols are structural. One result goes to many connections as the same bytes.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from graphql import GraphQLError
@@ -19,9 +19,19 @@ class Outgoing(Protocol):
     def data(self) -> bytes:
         """The execution result as JSON in UTF-8 (`{"data": ...}`), shared by all who get it."""
 
+    def shown(self, how: bytes, make: Callable[[bytes, bytes], bytes]) -> bytes:
+        """`make(how, data)`, made once for all who show it in this way: clients' ids are often the same."""
+
     @property
     def cursor(self) -> str | None:
         """Where to resume after this result; None where it moves nothing."""
+
+
+class Taker(Protocol):
+    """Who is given a stream's results as they come, without a task of its own."""
+
+    def take(self, results: Sequence[Outgoing], go_on: Callable[[], None]) -> bool:
+        """Take these, whatever they are; False: take no more of them until `go_on` has been called."""
 
 
 class Stream(Protocol):
@@ -31,8 +41,11 @@ class Stream(Protocol):
     GraphQLError (which ends this stream alone).
     """
 
+    async def follow(self, taker: Taker) -> None:
+        """Give the results to the taker; returns, or raises, when they end."""
+
     def __aiter__(self) -> AsyncIterator[Outgoing]:
-        """The results."""
+        """The results, one by one, for who would rather ask for each."""
 
     async def aclose(self) -> None:
         """Free what the stream holds; called exactly once, also after an error."""

@@ -1,0 +1,1 @@
+"""What live delivery costs, beside a bare broadcast of the same bytes: CPU, delay, bursts, memory (see bench/README.md)."""
