@@ -13,7 +13,7 @@ from uuid import UUID
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models import Viewer
+from models import Viewer, ready_made
 from models.paging import Page, Sort, Window, between, opened
 from models.paging_by import pages_by
 from models.writing.sources import Nothing, Paged, Row, Rows, Source
@@ -95,23 +95,40 @@ async def by_id(rows: RowsFor, keys: Sequence[UUID | None], context: Context) ->
     wanted = {key for key in keys if key is not None}
 
     async def fetch(asked: list[UUID]) -> dict[UUID, Model]:
-        return {row.pk: row for row in await rows(context.viewer).filter(id__in=asked)}
+        return {row.pk: row for row in await ready_made.rows(_Those(rows, "id"), context.viewer, asked)}
 
     return await context.by_key(rows, wanted, fetch) if wanted else {}
+
+
+async def visible(rows: RowsFor, key: UUID, context: Context) -> Any:
+    """The one of the rows that has this key; None where the viewer sees none."""
+    return await ready_made.first(_Those(rows, "id"), context.viewer, [key])
+
+
+@dataclass(frozen=True)
+class _Those:
+    """Of the rows that a viewer may see those in whose column one of some keys is."""
+
+    rows: RowsFor
+    by: str
+    order: tuple[str, ...] = ()
+
+    def __call__(self, viewer: Viewer, keys: list[UUID]) -> QuerySet[Any]:
+        return self.rows(viewer).filter(**{f"{self.by}__in": keys}).order_by(*self.order)
 
 
 class Many:
     """The rows of another table that name this one, in order."""
 
-    def __init__(self, by: str, rows: RowsFor, order: Sequence[str]) -> None:
+    def __init__(self, by: str, rows: RowsFor, order: tuple[str, ...]) -> None:
         self._by = by
         self._rows = rows
         self._order = order
 
     async def __call__(self, rows: Sequence[Any], context: Context) -> Sequence[Any]:
         found: dict[UUID, list[Any]] = defaultdict(list)
-        chosen = self._rows(context.viewer).filter(**{f"{self._by}__in": [row.id for row in rows]})
-        for row in await chosen.order_by(*self._order):
+        meant = _Those(self._rows, self._by, self._order)
+        for row in await ready_made.rows(meant, context.viewer, [row.id for row in rows]):
             found[getattr(row, self._by)].append(row)
         return [found[row.id] for row in rows]
 

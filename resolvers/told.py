@@ -16,6 +16,7 @@ from realtime.streams import Signal, hidden
 from resolvers.context import Context
 from resolvers.history import Change, readable_changes
 from resolvers.people import principals_by_id
+from resolvers.relations import by_id, visible
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def of_items(item_id: UUID | None, sorts: tuple[Sort, ...] = (), purpose: str = 
         key = delivery.event.item_id if delivery.event else None
         if key is None or delivery.signal is Signal.REMOVED:
             return Told(delivery, viewer, named=item_id)
-        row = await Item.visible_to(viewer).filter(id=key).first()
+        row = await visible(Item.visible_to, key, context)
         return None if row is None else Told(delivery, viewer, row, sorts, purpose)
 
     return told
@@ -105,7 +106,7 @@ async def of_conversation(delivery: Delivery, context: Context) -> Told | None:
     if event is None or delivery.signal is Signal.REMOVED:
         return Told(delivery, context.viewer)
     key = event.entity_id if event.entity == "message" else UUID(event.changes["message"][1])
-    row = await Message.visible_to(context.viewer).filter(id=key).first()
+    row = await visible(Message.visible_to, key, context)
     return None if row is None else Told(delivery, context.viewer, row)
 
 
@@ -114,7 +115,7 @@ async def of_notifications(delivery: Delivery, context: Context) -> Told | None:
     event = delivery.event
     if event is None or event.kind != "notification.created":
         return Told(delivery, context.viewer)
-    row = await Notification.visible_to(context.viewer).filter(id=event.entity_id).first()
+    row = await visible(Notification.visible_to, event.entity_id, context)
     return None if row is None else Told(delivery, context.viewer, row)
 
 
@@ -150,7 +151,7 @@ async def actor(rows: Sequence[Told], context: Context) -> Sequence[Principal | 
 async def message(rows: Sequence[Told], context: Context) -> Sequence[Message | None]:
     """The message that was posted, where the event is about one."""
     keys = [row.event.entity_id for row in rows if row.event and row.event.entity == "message"]
-    found = {m.id: m for m in await Message.visible_to(context.viewer).filter(id__in=keys)} if keys else {}
+    found = await by_id(Message.visible_to, keys, context)
     return [found.get(row.event.entity_id) if row.event else None for row in rows]
 
 
