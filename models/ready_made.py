@@ -14,7 +14,7 @@ from tortoise.queryset import QuerySet
 
 from models.viewer import Viewer
 from models.writing.dialect import dialect_of
-from models.writing.stand_ins import Binding, in_place_of, shape_of, stand_in
+from models.writing.stand_ins import Binding, Values, in_place_of, shape_of, stand_in
 from models.writing.statement import Statement
 
 Row = TypeVar("Row", bound=Model)
@@ -39,7 +39,7 @@ _kept: dict[Hashable, _Made] = {}
 async def rows(meant: Meant[Row], viewer: Viewer, *values: Any) -> list[Row]:
     """The rows of `meant(viewer, *values)`."""
     client = get_connection("default")
-    given: list[Any] = []
+    given = Values()
     asked, standing = stand_in(values, given)
     key = (meant, client.capabilities.dialect, shape_of(viewer), asked)
     made = _kept.get(key)

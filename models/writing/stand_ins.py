@@ -105,11 +105,17 @@ def stands_for_something(value: Any) -> bool:
 _KINDS = (UUID, datetime, int, str)
 
 
-def stand_in(asked: Any, values: list[Any]) -> tuple[Any, Any]:
+class Values(list[Any]):
+    """The values that stand-ins stand for; `are_of_now`: whether one was reckoned from this moment."""
+
+    are_of_now = False
+
+
+def stand_in(asked: Any, values: Values) -> tuple[Any, Any]:
     """(the shape of what is asked, the same with stand-ins for its values), which are added to `values`."""
     kind = type(asked)
     if kind is timedelta:
-        asked, kind = clock.now() + asked, datetime
+        asked, kind, values.are_of_now = clock.now() + asked, datetime, True
     if kind in _KINDS:
         values.append(asked)
         return kind, _standing(kind, len(values) - 1)

@@ -1,19 +1,27 @@
 """The one way to execute: by a plan where there is one and nothing goes wrong, else by graphql-core's own executor."""
 
+from types import NoneType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from graphql import ExecutionResult, GraphQLSchema, OperationType, VariableValues, get_variable_values
 
 from models import Viewer
 from models.writing.answers import Answer
+from models.writing.stand_ins import shape_of
 from resolvers.context import Context
 from web.fast import metrics
 from web.fast.plans import Plan, Plans
 from web.fast.run import Run
+from web.fast.written import Statements, Understood
 from web.graphql.documents import Document, Operation
+from web.graphql.recent import Recent
 from web.graphql.stock import stock
 
 _NONE = VariableValues({}, {})
+
+VARIABLES_MOST = 1_000
+"""Of each operation: for how many it is remembered what they mean."""
 
 
 class Execution:
@@ -22,6 +30,9 @@ class Execution:
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
         self._plans = Plans(schema)
+        self._recent: WeakKeyDictionary[Operation, Recent[tuple[Statements, Understood]]] = (
+            WeakKeyDictionary()
+        )
 
     async def __call__(
         self,
@@ -55,15 +66,37 @@ class Execution:
         self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
     ) -> Answer | None:
         """A query's answer as the database writes it for this viewer; None where it takes another way."""
+        if operation.kind is not OperationType.QUERY:
+            return None
+        try:
+            return await self._asked_before(operation, variables, viewer) or await self._asked_anew(
+                document, operation, variables, viewer
+            )
+        except Exception:  # noqa: BLE001 - whatever it was is met again on the other way
+            return None
+
+    async def _asked_before(
+        self, operation: Operation, variables: dict[str, object], viewer: Viewer
+    ) -> Answer | None:
+        recent = self._recent.get(operation)
+        found = recent.get(_name(variables, viewer)) if recent else None
+        return await found[0].ask(found[1], viewer) if found else None
+
+    async def _asked_anew(
+        self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
+    ) -> Answer | None:
         definitions = operation.node.variable_definitions
         coerced = get_variable_values(self._schema, definitions, variables) if definitions else _NONE
         plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
-        if isinstance(coerced, list) or plan is None or operation.kind is not OperationType.QUERY:
+        if isinstance(coerced, list) or plan is None:
             return None
-        try:
-            return await plan.statements.answer(viewer, coerced)
-        except Exception:  # noqa: BLE001 - whatever it was is met again on the other way
-            return None
+        understood = plan.statements.understand(viewer, coerced)
+        answer = None if understood is None else await plan.statements.ask(understood, viewer)
+        name = _name(variables, viewer)
+        if understood is not None and answer is not None and name and understood.holds_for(viewer):
+            recent = self._recent.setdefault(operation, Recent(VARIABLES_MOST, VARIABLES_MOST))
+            recent.put(name, (plan.statements, understood), 1)
+        return answer
 
     async def _data(
         self,
@@ -75,10 +108,18 @@ class Execution:
     ) -> Any:
         """The operation's data: of a query as the database writes it, if it can. Raises: any exception."""
         if operation.kind is OperationType.QUERY:
-            answer = await plan.statements.answer(context.viewer, variables)
+            understood = plan.statements.understand(context.viewer, variables)
+            answer = None if understood is None else await plan.statements.ask(understood, context.viewer)
             if answer is not None:
                 metrics.written.inc()
                 return answer.data
         data = await Run(context, variables).answer(plan.selection, root_value)
         metrics.planned.inc()
         return data
+
+
+def _name(variables: dict[str, object], viewer: Viewer) -> str:
+    """Alike for the same variables and viewers of one shape; empty for variables with something in them."""
+    if any(type(value) not in (str, int, bool, NoneType) for value in variables.values()):
+        return ""
+    return repr((variables, shape_of(viewer)))

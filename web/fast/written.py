@@ -1,7 +1,7 @@
 """Answers that the database writes: one statement for a plan, made once for each shape of viewer and arguments."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -9,7 +9,7 @@ from graphql import VariableValues
 
 from models import Viewer
 from models.writing.answers import Answer, TooDeep, around, ask, dialect
-from models.writing.stand_ins import Binding, in_place_of, shape_of, stand_in
+from models.writing.stand_ins import Binding, Values, in_place_of, shape_of, stand_in
 from models.writing.statement import Statement, Unwritable
 from resolvers.relations import Asked
 from web.fast.plan import Loaded, Root, Selection
@@ -34,6 +34,19 @@ class Template:
     later: list[Callable[[Any], str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one execution asks: a statement and its values."""
+
+    key: Hashable
+    template: Template
+    values: Values
+
+    def holds_for(self, viewer: Viewer) -> bool:
+        """Whether the same variables mean the same again: what customers may ask depends on who they are."""
+        return viewer.is_staff and not self.values.are_of_now
+
+
 class Statements:
     """The statements of one plan."""
 
@@ -42,13 +55,10 @@ class Statements:
         self._asking = list(_with_arguments(plan, set()))
         self._made: dict[Hashable, Template | None] = {}
 
-    async def answer(self, viewer: Viewer, variables: VariableValues) -> Answer | None:
-        """The operation's answer; None where the database cannot write it.
-
-        Raises: any exception, where an argument is wrong or the answer would have an error in it.
-        """
+    def understand(self, viewer: Viewer, variables: VariableValues) -> Understood | None:
+        """What is asked; None where the database cannot write it. Raises: any exception, where an argument is wrong."""
         asked: dict[int, Asked] = {}
-        values: list[Any] = []
+        values = Values()
         shapes: list[Hashable] = [shape_of(viewer)]
         for column in self._asking:
             what = _asked(column, viewer, variables)
@@ -61,14 +71,20 @@ class Statements:
                 self._made.clear()
             self._made[key] = self._make(viewer, asked, values)
         template = self._made[key]
-        if template is None:
-            return None
+        return None if template is None else Understood(key, template, values)
+
+    async def ask(self, understood: Understood, viewer: Viewer) -> Answer | None:
+        """The operation's answer; None where it is nested too deep for the database.
+
+        Raises: any exception, where the answer would have an error in it.
+        """
+        template = understood.template
         try:
-            answer = await ask(template.sql, template.bind(viewer, values))
+            answer = await ask(template.sql, template.bind(viewer, understood.values))
         except TooDeep:
-            self._made[key] = None
+            self._made[understood.key] = None
             return None
-        return replace(answer, data=Written(_finished(answer.data, template)))
+        return Answer(Written(_finished(answer.data, template)), answer.position, answer.rights_position)
 
     def _make(self, viewer: Viewer, asked: dict[int, Asked], values: list[Any]) -> Template | None:
         statement = Statement(dialect(), in_place_of(viewer))
