@@ -85,8 +85,7 @@ class ProductEngine:
         token = credentials.secret
         if token is None:
             return await sight.anonymous()
-        is_key = credentials.api_key is not None or token.startswith("dwk_")
-        return await (sight.by_api_key if is_key else sight.by_session)(token, clock.now())
+        return await (sight.by_api_key if _is_key(credentials) else sight.by_session)(token, clock.now())
 
     async def answer(
         self,
@@ -135,6 +134,12 @@ class ProductEngine:
         self._budget.charge(session.payers, cost)
 
 
+def _is_key(credentials: Credentials) -> bool:
+    """Whether the secret is given as an API key's, not as a session's."""
+    return credentials.api_key is not None or (credentials.secret or "").startswith("dwk_")
+
+
 def _name(credentials: Credentials) -> str:
-    """What a viewer is remembered by: the secret's hash, so that memory holds no secrets."""
-    return sha256((credentials.secret or "").encode("utf-8", "surrogatepass")).hexdigest()
+    """What a viewer is remembered by: what they came with, and the secret's hash, so that memory holds no secrets."""
+    kind = "nobody" if credentials.secret is None else "key" if _is_key(credentials) else "session"
+    return f"{kind} {sha256((credentials.secret or '').encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -126,7 +126,9 @@ def stand_in(asked: Any, values: Values) -> tuple[Any, Any]:
         parts = [stand_in(each, values) for each in asked]
         return tuple(shape for shape, _ in parts), kind(part for _, part in parts)
     if kind is Condition:
-        shape, value = stand_in(asked.value, values)
+        # "every" asks of each key apart: one stand-in for all of them would ask for any
+        held = tuple(asked.value) if asked.operator == "every" else asked.value
+        shape, value = stand_in(held, values)
         return (asked.property.name, asked.operator, shape), replace(asked, value=value)
     if is_dataclass(asked):
         names: Sequence[str] = tuple(kind.__dataclass_fields__)
