@@ -7,13 +7,14 @@ begin at the same rows, which carry the rights.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models import Viewer
+from models import Viewer, ready_made
 from models.paging import Page, Sort, Window, between, opened
 from models.paging_by import pages_by
 from models.writing.sources import Nothing, Paged, Row, Rows, Source
@@ -95,9 +96,14 @@ async def by_id(rows: RowsFor, keys: Sequence[UUID | None], context: Context) ->
     wanted = {key for key in keys if key is not None}
 
     async def fetch(asked: list[UUID]) -> dict[UUID, Model]:
-        return {row.pk: row for row in await rows(context.viewer).filter(id__in=asked)}
+        return {row.pk: row for row in await ready_made.rows(_of_keys(rows), context.viewer, asked)}
 
     return await context.by_key(rows, wanted, fetch) if wanted else {}
+
+
+@cache
+def _of_keys(rows: RowsFor) -> ready_made.Meant[Any]:
+    return lambda viewer, keys: rows(viewer).filter(id__in=keys)
 
 
 class Many:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from types import CodeType, FunctionType
 
+from models import ready_made
 from tests.rights.mutation.mutant import Mutant
 
 BY_VALUE = ("domain/policy.py", "models/sight.py")
@@ -28,6 +29,7 @@ class Functions:
 
     def mutate(self, mutant: Mutant) -> None:
         """Let the process run the mutant. Raises: NotInUse; or whatever the mutant's import does."""
+        ready_made.forget()
         path = self._home / mutant.path
         if mutant.path in BY_VALUE:
             module = sys.modules[mutant.module]
