@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -197,17 +198,21 @@ async def _insert(
 async def _insert_some(
     connection: BaseDBAsyncClient, table: str, rows: list[dict[str, Any]], returning: str
 ) -> list[int]:
-    columns, values = list(rows[0]), [value for row in rows for value in row.values()]
-    numbers = iter(range(1, len(values) + 1))
     mark = "?" if connection.capabilities.dialect == "sqlite" else "$"
-    holes = ", ".join(
-        "(" + ", ".join(mark if mark == "?" else f"${next(numbers)}" for _ in columns) + ")" for _ in rows
-    )
-    quoted = ", ".join(f'"{c}"' for c in columns)
     made = await connection.execute_query_dict(
-        f"INSERT INTO {table} ({quoted}) VALUES {holes} RETURNING {returning}", values
+        _insertion(table, tuple(rows[0]), len(rows), mark, returning),
+        [value for row in rows for value in row.values()],
     )
     return sorted(row[returning] for row in made)  # given in the rows' order, which RETURNING need not keep
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: str, columns: tuple[str, ...], rows: int, mark: str, returning: str) -> str:
+    """The statement that inserts so many rows; its parameters are their values, row by row."""
+    holes = [f"{mark}{number}" for number in range(1, len(columns) * rows + 1)]
+    lines = [", ".join(holes[start : start + len(columns)]) for start in range(0, len(holes), len(columns))]
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    return f"INSERT INTO {table} ({quoted}) VALUES ({'), ('.join(lines)}) RETURNING {returning}"
 
 
 __all__ = [

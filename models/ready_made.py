@@ -4,9 +4,10 @@ Tortoise makes the text of a QuerySet anew each time, which takes longer than th
 text of the QuerySet that `visible_to` begins; nobody writes it a second time.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from tortoise.connection import get_connection
 from tortoise.models import Model
@@ -20,7 +21,7 @@ from models.writing.statement import Statement
 Row = TypeVar("Row", bound=Model)
 
 Meant: TypeAlias = Callable[..., QuerySet[Row]]
-"""(viewer, *values) -> which rows are meant. A function of a module, since statements are kept by it."""
+"""(viewer, *values) -> which rows are meant, whole ones. Statements are kept by it, so it is not made anew for each call."""
 
 STATEMENTS_MOST = 1_000
 """That a process keeps."""
@@ -35,24 +36,25 @@ class _Made:
 
 _kept: dict[Hashable, _Made] = {}
 
+_LIKE: dict[str, Any] = {"key": UUID(int=0), "keys": [UUID(int=0)], "number": 0}
 
-async def rows(meant: Meant[Row], viewer: Viewer, *values: Any) -> list[Row]:
-    """The rows of `meant(viewer, *values)`."""
+
+async def rows(meant: Meant[Row], viewer: Viewer, *values: UUID | list[UUID] | int) -> list[Row]:
+    """The rows of `meant(viewer, *values)`; a list of keys is not empty."""
     client = get_connection("default")
-    given = Values()
-    asked, standing = stand_in(values, given)
-    key = (meant, client.capabilities.dialect, shape_of(viewer), asked)
+    kinds = tuple([_kind(value) for value in values])
+    key = (meant, client.capabilities.dialect, shape_of(viewer), kinds)
     made = _kept.get(key)
     if made is None:
         if len(_kept) >= STATEMENTS_MOST:
             _kept.clear()
-        made = _kept[key] = _make(client.capabilities.dialect, meant, in_place_of(viewer), standing, given)
-    _, records = await client.execute_query(made.sql, made.bind(viewer, given))
+        made = _kept[key] = _make(client.capabilities.dialect, meant, in_place_of(viewer), kinds)
+    _, records = await client.execute_query(made.sql, made.bind(viewer, values))
     read: Callable[..., Row] = made.model._init_from_db
     return [read(**record) for record in records]
 
 
-async def first(meant: Meant[Row], viewer: Viewer, *values: Any) -> Row | None:
+async def first(meant: Meant[Row], viewer: Viewer, *values: UUID | list[UUID] | int) -> Row | None:
     """The first of the rows of `meant(viewer, *values)`, or None."""
     found = await rows(meant, viewer, *values)
     return found[0] if found else None
@@ -63,10 +65,17 @@ def forget() -> None:
     _kept.clear()
 
 
-def _make(
-    dialect: str, meant: Meant[Any], standing: Viewer, values: Sequence[Any], given: Sequence[Any]
-) -> _Made:
-    """The statement for a viewer and values that stand for all of their shape; `given`: those that they stand for now."""
+def _kind(value: UUID | list[UUID] | int) -> str:
+    """Not by its type: asyncpg's keys are of a type of their own."""
+    if isinstance(value, UUID):
+        return "key"
+    return "keys" if isinstance(value, list) else "number"
+
+
+def _make(dialect: str, meant: Meant[Any], standing: Viewer, kinds: tuple[str, ...]) -> _Made:
+    """The statement for a viewer who stands for all of their shape, and for values of these kinds."""
+    given = Values()
+    _, values = stand_in(tuple(_LIKE[kind] for kind in kinds), given)
     statement, queryset = Statement(dialect_of(dialect), standing), meant(standing, *values)
     sql = statement.rows(queryset).removeprefix("(").removesuffix(")")
     return _Made(sql, Binding(statement.values, given), queryset.model)

@@ -188,8 +188,8 @@ class Hub:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _read_on(self) -> bool:
-        """Pass on the next batch; False if there is none."""
-        batch = await event_log.read_after(self.position)
+        """Pass on the next batch; False if it was the last: of what is committed later one is woken, or polls."""
+        batch = await event_log.read_after(self.position, BATCH)
         for number, event in enumerate(batch, 1):
             await self._dispatch(event)
             if number % AT_ONCE_MOST == 0:
@@ -200,7 +200,7 @@ class Hub:
                 self._beat(listener)
         async with self._advanced:
             self._advanced.notify_all()
-        return bool(batch)
+        return len(batch) == BATCH
 
     def _beat(self, listener: Listener) -> None:
         """Let a stream that nothing was told for long know that this is all there was."""

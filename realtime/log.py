@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from tortoise.connection import get_connection
+from tortoise.queryset import QuerySet
 
-from models import EventRecord
+from models import ANONYMOUS, EventRecord, Viewer, ready_made
 
 BATCH = 500
 
@@ -41,8 +43,16 @@ class LoggedEvent:
 
 async def read_after(position: int, most: int = BATCH) -> list[LoggedEvent]:
     """The events above `position`, in order, at most `most`."""
-    rows = EventRecord.filter(position__gt=position)  # house: every stream judges by the audience of each row
-    return [event_of(row) for row in await rows.order_by("position").limit(most)]
+    return [event_of(row) for row in await ready_made.rows(_at_most(most), ANONYMOUS, position)]
+
+
+@cache
+def _at_most(most: int) -> ready_made.Meant[EventRecord]:
+    def after(viewer: Viewer, position: int) -> QuerySet[EventRecord]:
+        rows = EventRecord.filter(position__gt=position)  # house: every stream judges by each row's audience
+        return rows.order_by("position").limit(most)
+
+    return after
 
 
 class Head(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -68,5 +69,10 @@ class Event:
 
     def changes(self, *, text: bool) -> dict[str, Changed]:
         """What changed, by field: the texts, or everything else."""
-        found = {f.name: getattr(self, f.name) for f in self.changeable() if f.metadata["text"] is text}
+        found = {name: getattr(self, name) for name in _changeable(type(self), text)}  # type: ignore[arg-type]
         return {name: value for name, value in found.items() if value is not None}
+
+
+@cache
+def _changeable(event: type[Event], text: bool) -> tuple[str, ...]:
+    return tuple(f.name for f in event.changeable() if f.metadata["text"] is text)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from domain.events import Snapshot
 from kit import clock
 from kit.errors import Conflict, NotFound
-from models import Item, ItemParty, Viewer
+from models import Item, ItemParty, Viewer, ready_made
 from models.properties.item import state
 
 
@@ -15,10 +17,10 @@ async def lock(viewer: Viewer, item_id: UUID, version: int | None = None, *path:
 
     Raises: NotFound, if it is absent or not visible; Conflict with the current item, if `version` is not its version.
     """
-    item = await Item.visible_to(viewer).filter(id=item_id).select_for_update().first()
+    item = await ready_made.first(_to_lock, viewer, item_id)
     if item is None:
         raise NotFound("There is no such item.", *(path or ("id",)))
-    item.parties = await ItemParty.filter(item_id=item_id)  # house: the parties of a row that is visible
+    item.parties = await ready_made.rows(_parties, viewer, item_id)
     if version is not None and version != item.version:
         raise Conflict(
             f"This item has changed meanwhile: it is at version {item.version}.",
@@ -26,6 +28,14 @@ async def lock(viewer: Viewer, item_id: UUID, version: int | None = None, *path:
             version=item.version,
         ).with_current(item)
     return item
+
+
+def _to_lock(viewer: Viewer, item_id: UUID) -> QuerySet[Item]:
+    return Item.visible_to(viewer).filter(id=item_id).select_for_update().limit(1)
+
+
+def _parties(viewer: Viewer, item_id: UUID) -> QuerySet[ItemParty]:
+    return ItemParty.filter(item_id=item_id)  # house: the parties of a row that is visible
 
 
 def snapshot(item: Item) -> Snapshot:

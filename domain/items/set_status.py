@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from domain import policy
 from domain.events import Changed, ItemStatusChanged
 from domain.items.locked import lock, snapshot, store
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.errors import Invalid
-from models import Item, Status, StatusCategory, Viewer
+from models import Item, Status, StatusCategory, Viewer, ready_made
 
 
 async def set_status(viewer: Viewer, item_id: UUID, status_id: UUID, version: int | None = None) -> Item:
@@ -21,9 +23,7 @@ async def set_status(viewer: Viewer, item_id: UUID, status_id: UUID, version: in
         policy.check(viewer, "item.set_status", item)
         if item.status_id == status_id:
             return item
-        status = await Status.get_or_none(
-            id=status_id, type_id=item.type_id
-        )  # house: statuses are for everyone to see
+        status = await ready_made.first(_statuses, viewer, status_id, item.type_id)
         if status is None:
             raise Invalid("This is not a status of the item's type.", "statusId")
         before, old = snapshot(item), item.status_id
@@ -41,3 +41,7 @@ async def set_status(viewer: Viewer, item_id: UUID, status_id: UUID, version: in
             )
         )
         return item
+
+
+def _statuses(viewer: Viewer, status_id: UUID, type_id: UUID) -> QuerySet[Status]:
+    return Status.filter(id=status_id, type_id=type_id)  # house: statuses are for everyone to see

@@ -105,6 +105,11 @@ def stands_for_something(value: Any) -> bool:
 _KINDS = (UUID, datetime, int, str)
 
 
+def _type(value: Any) -> Any:
+    """A value's type; asyncpg's keys are of one of their own."""
+    return UUID if isinstance(value, UUID) else type(value)
+
+
 class Values(list[Any]):
     """The values that stand-ins stand for; `are_of_now`: whether one was reckoned from this moment."""
 
@@ -113,15 +118,15 @@ class Values(list[Any]):
 
 def stand_in(asked: Any, values: Values) -> tuple[Any, Any]:
     """(the shape of what is asked, the same with stand-ins for its values), which are added to `values`."""
-    kind = type(asked)
+    kind = _type(asked)
     if kind is timedelta:
         asked, kind, values.are_of_now = clock.now() + asked, datetime, True
     if kind in _KINDS:
         values.append(asked)
         return kind, _standing(kind, len(values) - 1)
-    if kind is list and asked and type(asked[0]) in (UUID, int):
+    if kind is list and asked and _type(asked[0]) in (UUID, int):
         values.append(asked)
-        return (list, type(asked[0])), [_standing(type(asked[0]), len(values) - 1)]
+        return (list, _type(asked[0])), [_standing(_type(asked[0]), len(values) - 1)]
     if kind is tuple or kind is list:
         parts = [stand_in(each, values) for each in asked]
         return tuple(shape for shape, _ in parts), kind(part for _, part in parts)
@@ -143,7 +148,7 @@ class Binding:
     def __init__(self, parameters: Sequence[Any], values: Sequence[Any]) -> None:
         self._numbers: dict[Any, int] = {}
         for number, value in enumerate(values):
-            standing = _standing(type(value[0] if type(value) is list else value), number)
+            standing = _standing(_type(value[0] if type(value) is list else value), number)
             self._numbers |= {standing: number, str(standing): number}
         self._binds = [self._bind(parameter) for parameter in parameters]
 

@@ -62,6 +62,10 @@ class Execution:
             return await stock(self._schema, document, operation, variables, afresh, root_value)
         return ExecutionResult(data, None)
 
+    def forget(self) -> None:
+        """Know no operation that was asked until now: for who changes functions while they run."""
+        self._recent.clear()
+
     async def written(
         self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
     ) -> Answer | None:

@@ -55,6 +55,10 @@ class Statements:
         self._asking = list(_with_arguments(plan, set()))
         self._made: dict[Hashable, Template | None] = {}
 
+    def forget(self) -> None:
+        """Keep no statement that was made until now: for who changes functions while they run."""
+        self._made.clear()
+
     def understand(self, viewer: Viewer, variables: VariableValues) -> Understood | None:
         """What is asked; None where the database cannot write it. Raises: any exception, where an argument is wrong."""
         asked: dict[int, Asked] = {}

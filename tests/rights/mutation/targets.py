@@ -64,7 +64,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "realtime/presence.py": ("Present.shown_to", "PresenceStream.judge", "Presence._tell"),
     "resolvers/history.py": ("_readable", "_named", "_sees_project"),
     "resolvers/inputs.py": ("_check_sight",),
-    "resolvers/people.py": ("_known",),
+    "resolvers/people.py": ("_known", "_known_written"),
+    "resolvers/relations.py": ("staff",),
     "resolvers/fields.py": ("staff_column",),
     "resolvers/sharing.py": ("signature", "universe"),
 }
@@ -89,7 +90,7 @@ OF_A_VIEWER = frozenset(
     }
 )
 """A condition that asks a viewer for one of these may decide about their rights."""
-RIGHTS = frozenset({"owner_id", "hidden", "silent", "shown_to", "_known"})
+RIGHTS = frozenset({"owner_id", "hidden", "silent", "shown_to", "_known", "_known_written"})
 """So may one with one of these names in it."""
 
 CHECKS = frozenset({"policy.check", "policy.check_admin", "signed_in"})
