@@ -58,13 +58,43 @@ def everything(schema: GraphQLSchema, world: World) -> str:
     return f"query Everything {{ {asked} }} {_fragments(schema, asked)}"
 
 
-def single(schema: GraphQLSchema, name: str, world: World) -> str:
+def single(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -> str:
     """A document that asks one root."""
-    asked = _root(schema, name, world)
+    asked = _root(schema, name, world, only)
     return f"{{ {asked} }}"
 
 
-def _root(schema: GraphQLSchema, name: str, world: World) -> str:
+WRITTEN = (
+    "items",
+    "item",
+    "itemStatusCounts",
+    "itemTypes",
+    "conversation",
+    "projects",
+    "project",
+    "users",
+    "customers",
+    "organizations",
+    "teams",
+    "notifications",
+    "unreadNotificationCount",
+    "viewer",
+    "workspace",
+)
+"""Roots that the database writes."""
+
+
+def is_written(field: GraphQLField) -> bool:
+    """Whether the database writes this field."""
+    own = field.extensions["strawberry-definition"]
+    if own.python_name in ("nodes", "edges", "page_info", "total_count"):
+        return True
+    if "batch" in own.metadata:
+        return hasattr(own.metadata["batch"], "written")
+    return own.metadata.get("write") is not None if "row" in own.metadata else True
+
+
+def _root(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -> str:
     """One root of queries with all its fields; of lists up to 100 rows."""
     assert schema.query_type is not None
     definition = schema.query_type.fields[name]
@@ -72,7 +102,11 @@ def _root(schema: GraphQLSchema, name: str, world: World) -> str:
     if "first" in definition.args:
         given["first"] = "100"
     type_ = get_named_type(definition.type)
-    fields = "{ __typename id }" if name == "node" else selection(schema, type_, int(name not in ARGUMENTS))
+    fields = (
+        "{ __typename id }"
+        if name == "node"
+        else selection(schema, type_, int(name not in ARGUMENTS), only=only)
+    )
     arguments = f"({', '.join(f'{k}: {v}' for k, v in given.items())})" if given else ""
     return f"{name}{arguments} {fields}"
 

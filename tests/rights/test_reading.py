@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from prometheus_client import REGISTRY
 
 from models import sight
 from tests.rights.asking import SCHEMA, Answer, Desk
-from tests.rights.documents import everything, row_in, single
+from tests.rights.documents import WRITTEN, everything, is_written, row_in, single
 from tests.rights.expected import queries
 from tests.rights.expected.audiences import EVENTS, LINKS, ROWS
 from tests.rights.expected.canaries import CANARIES, NAMES, mark
@@ -16,7 +17,7 @@ from tests.rights.viewers import ENDED, NOBODY, SIGNED_IN
 from tests.rights.world import World
 
 _KNOWN = {**ROWS, **LINKS, **EVENTS}
-_ID = re.compile(rb'"([a-z_]+_[0-7][0-9a-hjkmnp-tv-z]{25})"')
+_ID = re.compile(rb'"([a-z_]+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
 
 def test_every_mark_is_a_word_of_its_own():
@@ -64,6 +65,21 @@ async def test_everything_that_a_viewer_reads_is_theirs_to_read(desk: Desk, view
         *_foreign_ids(answer, viewer, desk.world),
     ]
     assert not wrong, f"{viewer}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("viewer", sorted(SIGNED_IN))
+async def test_what_the_database_writes_is_what_stock_answers(desk: Desk, viewer: str):
+    for name in WRITTEN:
+        before = _written()
+        answer = await desk.ask(viewer, single(SCHEMA, name, desk.world, only=is_written))
+        assert answer.errors == []
+        assert _written() == before + 1, name
+        foreign = [*_canaries(answer, viewer), *_foreign_ids(answer, viewer, desk.world)]
+        assert not [each for each in foreign if not each.endswith("is not read")], name
+
+
+def _written() -> float:
+    return REGISTRY.get_sample_value("deskwire_executions_total", {"way": "written"}) or 0.0
 
 
 def _roots(answer: Answer, viewer: str) -> list[str]:

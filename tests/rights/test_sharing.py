@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import EventRecord, Level, Viewer
+from models import EventRecord, Level, PrincipalKind, Viewer
 from realtime.log import LoggedEvent, event_of
 from resolvers.fields import Depends
-from resolvers.sharing import signature
+from resolvers.sharing import rights_of, signature
 from tests.rights.asking import Desk
 from tests.rights.expected.audiences import EVENTS, ITEMS, PROJECTS
 from tests.rights.expected.judging import PEOPLE
@@ -99,3 +99,17 @@ async def _wrongly_together(desk: Desk, event: LoggedEvent, named: tuple[Viewers
 
 async def _event(world: World, name: str) -> LoggedEvent:
     return event_of(await EventRecord.get(id=world.key(name)))
+
+
+@pytest.mark.parametrize("depends", Depends)
+def test_whoever_is_told_together_has_the_same_signature_for_any_event(depends: Depends):
+    one = Viewer(kind=PrincipalKind.USER, level=Level.MEMBER, tokens=frozenset({"project:1"}))
+    others = (
+        replace(one, kind=PrincipalKind.CUSTOMER),
+        replace(one, level=Level.ADMIN),
+        replace(one, scopes=frozenset({"items:read"})),
+        replace(one, tokens=frozenset({"project:2"})),
+    )
+    assert rights_of(one, depends) == rights_of(replace(one), depends)
+    told_alike = [each for each in others if rights_of(each, depends) == rights_of(one, depends)]
+    assert told_alike == ([others[0]] if depends is Depends.VIEWER else [])  # a person is of one kind
