@@ -11,8 +11,7 @@ SQLITE_POLL_SECONDS = 0.1
 
 async def until_woken_or_polled(woken: asyncio.Event) -> None:
     """The bus wakes the hub at once; a wake-up that was lost is made up for by the next poll (promise R9)."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+    await _woken_within(POLL_SECONDS, woken)
 
 
 class SqlitePoll:
@@ -23,8 +22,7 @@ class SqlitePoll:
 
     async def __call__(self, woken: asyncio.Event) -> None:
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), SQLITE_POLL_SECONDS)
+            if await _woken_within(SQLITE_POLL_SECONDS, woken):
                 return
             version = (await connections.get("default").execute_query_dict("PRAGMA data_version"))[0][
                 "data_version"
@@ -32,3 +30,14 @@ class SqlitePoll:
             changed, self._seen = version != self._seen, version
             if changed:
                 return
+
+
+async def _woken_within(seconds: float, woken: asyncio.Event) -> bool:
+    """Whether the hub was woken in this time. Not by `asyncio.wait_for`: until Python 3.12 it forgets that it was cancelled,
+    where what it waits for comes at the same moment, and the hub would never end.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+            return True
+    return False

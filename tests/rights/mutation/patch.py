@@ -25,18 +25,16 @@ class Functions:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._of_file: dict[str, list[FunctionType]] = defaultdict(list)
-        self._statements: list[Statements | Execution] = []
         for each in gc.get_objects():
-            if isinstance(each, Statements | Execution):
-                self._statements.append(each)
             if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(str(home)):
                 self._of_file[each.__code__.co_filename].append(each)
 
     def mutate(self, mutant: Mutant) -> None:
         """Let the process run the mutant. Raises: NotInUse; or whatever the mutant's import does."""
         ready_made.forget()
-        for each in self._statements:
-            each.forget()
+        for each in gc.get_objects():
+            if isinstance(each, Statements | Execution):
+                each.forget()
         path = self._home / mutant.path
         if mutant.path in BY_VALUE:
             module = sys.modules[mutant.module]

@@ -67,7 +67,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "resolvers/people.py": ("_known", "_known_written"),
     "resolvers/relations.py": ("staff",),
     "resolvers/fields.py": ("staff_column",),
-    "resolvers/sharing.py": ("signature", "universe"),
+    "resolvers/sharing.py": ("signature", "rights_of", "universe", "_universe"),
 }
 """Functions and values in which every condition decides about sight or rights."""
 
