@@ -8,7 +8,7 @@ from tortoise.queryset import QuerySet
 
 from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User, Viewer
 from models.paging import Sort, complete
-from models.writing.sources import Nothing, Row, Source, Value
+from models.writing.sources import Row, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
 from resolvers.listings import Listing, ordered_by
@@ -159,7 +159,7 @@ def _viewer_written(at: Place) -> Source:
     return Row(place, source, "TRUE")
 
 
-@written(lambda at: _viewer_written(at) if at.viewer.is_signed_in else Nothing())
+@written(_viewer_written)
 async def viewer(info: Ask) -> Principal | None:
     """Who is signed in."""
     key = info.context.viewer.principal_id

@@ -105,7 +105,7 @@ def _root(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -
     fields = (
         "{ __typename id }"
         if name == "node"
-        else selection(schema, type_, int(name not in ARGUMENTS) + (only is not None), only=only)
+        else selection(schema, type_, int(name not in ARGUMENTS), only=only)
     )
     arguments = f"({', '.join(f'{k}: {v}' for k, v in given.items())})" if given else ""
     return f"{name}{arguments} {fields}"

@@ -16,6 +16,9 @@ from tests.rights.rows import differs, expected, follow
 from tests.rights.viewers import ENDED, NOBODY, SIGNED_IN
 from tests.rights.world import World
 
+_PEOPLE = '{{ item(id: "{0}") {{ requester {{ id email organization {{ id }} }} assignees {{ id ... on User {{ email }} }} }} }}'
+"""People beside a row, of whom a viewer may read the name alone."""
+
 _KNOWN = {**ROWS, **LINKS, **EVENTS}
 _ID = re.compile(rb'"([a-z_]+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
@@ -69,9 +72,10 @@ async def test_everything_that_a_viewer_reads_is_theirs_to_read(desk: Desk, view
 
 @pytest.mark.parametrize("viewer", sorted(SIGNED_IN))
 async def test_what_the_database_writes_is_what_stock_answers(desk: Desk, viewer: str):
-    for name in WRITTEN:
+    roots = {name: single(SCHEMA, name, desk.world, only=is_written) for name in WRITTEN}
+    for name, document in {**roots, "people": _PEOPLE.format(desk.world.named("@item full"))}.items():
         before = _written()
-        answer = await desk.ask(viewer, single(SCHEMA, name, desk.world, only=is_written))
+        answer = await desk.ask(viewer, document)
         assert answer.errors == []
         assert _written() == before + 1, name
         foreign = [*_canaries(answer, viewer), *_foreign_ids(answer, viewer, desk.world)]
