@@ -81,7 +81,8 @@ EXCUSED: dict[str, str] = {
     "resolvers/sharing.py _universe: event.audience_after or frozenset(): without frozenset()": (
         "Nothing that streams tell is removed for good yet, so no event is without an audience after it."
     ),
-    "realtime/streams.py ItemListStream.judge: event.audience_after is event.audience_before and self._takes_all(event) -> False": (
+    "realtime/streams.py ItemListStream.judge: event.audience_after is event.audience_before"
+    " and self._takes_all(event) -> False": (
         "A short cut: whoever sees before and after alike, and filters nothing, is told the same the long way."
     ),
     "resolvers/sharing.py universe: last is not event -> True": "A short cut: looked at again, an event says the same.",
