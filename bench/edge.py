@@ -112,10 +112,9 @@ class FixedEngine:
     async def open(self, credentials: Credentials) -> Session:
         return self.session
 
-    def context(self, session: Session, request_id: str) -> None:
-        return None
+    recall = open
 
-    async def execute(self, *_: object) -> ExecutionResult:
+    async def answer(self, *_: object) -> ExecutionResult:
         return self.result
 
     def seal_cursor(self, position: int) -> str:

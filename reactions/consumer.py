@@ -26,6 +26,8 @@ BATCH = 100
 ATTEMPTS_MOST = 6
 LONGEST = 60.0
 """Seconds that one event may take."""
+STANDBY = 1.0
+"""Seconds for which a worker leaves the log to another that was faster: two in turn would read everything ahead in vain."""
 
 Handler = Callable[[Viewer, EventRecord], Awaitable[None]]
 
@@ -45,9 +47,12 @@ class LogConsumer:
         self._viewer: Viewer | None = None
         self._at = 0
         self._ahead: deque[EventRecord] = deque()
+        self._stands_by_until = 0.0
 
     async def step(self) -> bool:
         """Pass over what is of no concern up to the next event that is, and handle that."""
+        if asyncio.get_running_loop().time() < self._stands_by_until:
+            return False
         if not self._ahead and not await self._read():
             return False
         passed, event = self._next()
@@ -95,7 +100,8 @@ class LogConsumer:
                 row = await own.select_for_update(skip_locked=True).first()
                 if row is None or row.position != self._at:
                     self._ahead.clear()
-                    return row is not None
+                    self._stands_by_until = asyncio.get_running_loop().time() + STANDBY
+                    return False
                 if event is not None:
                     await self._handle(viewer, event)
                 await own.update(position=reached, attempts=0, due_at=None)

@@ -15,6 +15,7 @@ from resolvers.relations import Asked, One, written
 from resolvers.signed_in import signed_in
 
 NEWEST_FIRST = complete([Sort("created_at", descending=True)])
+_NOTHING_ASKED = Asked()
 
 
 item = One("item_id", Item.visible_to)
@@ -34,14 +35,16 @@ def _meant(viewer: Viewer, unread_only: bool) -> QuerySet[Notification]:
 notifications = Listing(Notification, "notification", _understood, _meant)
 
 
-def _unread_written(at: Place, _: Asked) -> Source:
+def unread_written(at: Place, _: Asked = _NOTHING_ASKED) -> Source:
+    """How many there are that the viewer has not read; at most 10,000."""
+
     def capped(found: str) -> str:
         return f"CASE WHEN {found} > {COUNT_MOST} THEN {COUNT_MOST} ELSE {found} END"
 
     return Number(at.statement.counted(_meant(at.viewer, True), COUNT_MOST + 1, capped))
 
 
-@written(_unread_written, of_the_signed_in)
+@written(unread_written, of_the_signed_in)
 async def unread_count(info: Ask) -> int:
     """How many notifications the viewer has not read; at most 10,000."""
     return (await count(_meant(signed_in(info), True)))[0]

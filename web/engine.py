@@ -10,8 +10,10 @@ from kit import clock, trace
 from kit.errors import Unauthenticated
 from models import ANONYMOUS, Viewer, sight
 from realtime import cursor
+from realtime.listener import Delivery
 from realtime.presence import Presence
 from resolvers.context import Context
+from resolvers.told import Tell
 from schema.roots import schema
 from web.budget import Budget
 from web.fast import metrics
@@ -123,8 +125,19 @@ class ProductEngine:
         context: Any,
         root_value: object = None,
     ) -> ExecutionResult:
-        """The result, by a plan where that can be (`web/fast`)."""
+        """The result, by a plan where that can be (`web/fast`); of a subscription, one message, which `root_value` is."""
         return await self._execution(document, operation, variables, context, root_value)
+
+    async def message(
+        self,
+        document: Document,
+        operation: Operation,
+        variables: dict[str, object],
+        context: Any,
+        tell: Tell,
+        delivery: Delivery,
+    ) -> ExecutionResult | None:
+        return await self._execution.message(document, operation, variables, context, tell, delivery)
 
     def seal_cursor(self, position: int) -> str:
         return cursor.standing_at(position)

@@ -42,6 +42,24 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Sealed:
+    """A row's cursor in a list, which Python seals."""
+
+    row: Place
+    sorts: tuple[Sort, ...]
+    purpose: str
+
+    def told(self, values: Sequence[Any]) -> str:
+        """The cursor of a row with these sort values, as JSON has them."""
+        fields = self.row.model._meta.fields_map
+        held = [
+            clock.from_text(value) if isinstance(fields[sort.column], DatetimeField) and value else value
+            for sort, value in zip(self.sorts, values, strict=True)
+        ]
+        return sealed(held, self.sorts, self.purpose)
+
+
+@dataclass(frozen=True)
 class Row:
     """At most one row; without a source it is that of the statement around."""
 
@@ -106,15 +124,6 @@ class Paged:
             some = f"SELECT {within.name}.* FROM ({some}) AS {within.name} ORDER BY {turned}"
         return Sql(f"(SELECT {shown} FROM ({some}) AS {rows.name})")
 
-    def cursor(self, values: Sequence[Any]) -> str:
-        """The sealed cursor of a row with these sort values, as JSON has them."""
-        fields = self.rows.model._meta.fields_map
-        held = [
-            clock.from_text(value) if isinstance(fields[sort.column], DatetimeField) and value else value
-            for sort, value in zip(self.sorts, values, strict=True)
-        ]
-        return sealed(held, self.sorts, self.purpose)
-
     def _order(self, place: Place, *, backwards: bool) -> str:
         """The order of the page, or its reverse, as SQL."""
         terms: list[str] = []
@@ -127,4 +136,4 @@ class Paged:
         return ", ".join(terms)
 
 
-Source: TypeAlias = "Nothing | Value | Plain | Number | Row | Rows | Paged"
+Source: TypeAlias = "Nothing | Value | Plain | Number | Sealed | Row | Rows | Paged"

@@ -113,6 +113,26 @@ async def test_two_workers_at_once_do_each_event_once(bare_workspace):
     assert await told() == await positions()
 
 
+async def test_who_was_slower_leaves_the_log_to_the_other_for_a_while(bare_workspace, queries, monkeypatch):
+    await said(6)
+    heard = Heard()
+    first, second = listening(heard), listening(heard)
+    assert await first.step()
+    await second._read()
+    assert await first.step()
+    assert not await second.step()
+    with queries(0):
+        assert not await second.step()
+    monkeypatch.setattr(consumers, "STANDBY", 0.0)
+    third = listening(heard)
+    await third._read()
+    assert await first.step()
+    assert not await third.step()
+    while await third.step():
+        pass
+    assert heard.positions == await positions()
+
+
 async def test_a_poison_event_is_tried_again_ever_later_then_skipped_and_counted(bare_workspace, caplog):
     await said(2)
     heard = Heard()

@@ -24,7 +24,7 @@ class FixedEngine(ToyEngine):
     data: Any = None
     error: GraphQLError | None = None
 
-    async def execute(self, *_: Any, **__: Any) -> ExecutionResult:
+    async def answer(self, *_: Any, **__: Any) -> ExecutionResult:
         return ExecutionResult(self.data, [self.error] if self.error else None)
 
 

@@ -106,20 +106,11 @@ class ToyEngine:
         variables: dict[str, object],
         request_id: str,
     ) -> ExecutionResult:
-        return await self.execute(document, operation, variables, self.context(session, request_id))
+        context = self.context(session, request_id)
+        return await stock(self.schema, document, operation, variables, context)
 
     def context(self, session: Session, request_id: str) -> dict[str, Any]:
         return {"engine": self, "viewer": session.viewer, "request_id": request_id}
-
-    async def execute(
-        self,
-        document: Document,
-        operation: Operation,
-        variables: dict[str, object],
-        context: Any,
-        root_value: object = None,
-    ) -> ExecutionResult:
-        return await stock(self.schema, document, operation, variables, context, root_value)
 
     def seal_cursor(self, position: int) -> str:
         return f"sealed-{position}"

@@ -4,12 +4,21 @@ from types import NoneType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from graphql import ExecutionResult, GraphQLSchema, OperationType, VariableValues, get_variable_values
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationType,
+    VariableValues,
+    get_variable_values,
+)
 
 from models import Viewer
 from models.writing.answers import Answer
 from models.writing.stand_ins import shape_of
+from realtime.listener import Delivery
 from resolvers.context import Context
+from resolvers.told import About, Tell
 from web.fast import metrics
 from web.fast.plans import Plan, Plans
 from web.fast.run import Run
@@ -17,6 +26,7 @@ from web.fast.written import Statements, Understood
 from web.graphql.documents import Document, Operation
 from web.graphql.recent import Recent
 from web.graphql.stock import stock
+from web.graphql.written import Written
 
 _NONE = VariableValues({}, {})
 
@@ -42,9 +52,8 @@ class Execution:
         context: Context,
         root_value: object = None,
     ) -> ExecutionResult:
-        """What graphql-core's `execute` gives; of a subscription, one message about `root_value`."""
-        definitions = operation.node.variable_definitions
-        coerced = get_variable_values(self._schema, definitions, variables) if definitions else _NONE
+        """What graphql-core's `execute` gives; of a subscription, one message, which `root_value` is."""
+        coerced = self._coerced(operation, variables)
         if isinstance(coerced, list):
             return ExecutionResult(None, coerced)
         plan = self._plans.get(document, operation, coerced)
@@ -89,8 +98,7 @@ class Execution:
     async def _asked_anew(
         self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
     ) -> Answer | None:
-        definitions = operation.node.variable_definitions
-        coerced = get_variable_values(self._schema, definitions, variables) if definitions else _NONE
+        coerced = self._coerced(operation, variables)
         plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
         if isinstance(coerced, list) or plan is None:
             return None
@@ -101,6 +109,53 @@ class Execution:
             recent = self._recent.setdefault(operation, Recent(VARIABLES_MOST, VARIABLES_MOST))
             recent.put(name, (plan.statements, understood), 1)
         return answer
+
+    async def message(
+        self,
+        document: Document,
+        operation: Operation,
+        variables: dict[str, object],
+        context: Context,
+        tell: Tell,
+        delivery: Delivery,
+    ) -> ExecutionResult | None:
+        """A stream's message; None where there is nothing to tell."""
+        if isinstance(tell, About):
+            written = await self._message_written(document, operation, variables, context, tell, delivery)
+            if written is not None:
+                metrics.written.inc()
+                return ExecutionResult(written, None) if written else None  # type: ignore[arg-type]
+        row = await tell(delivery, context)
+        return None if row is None else await self(document, operation, variables, context, row)
+
+    async def _message_written(
+        self,
+        document: Document,
+        operation: Operation,
+        variables: dict[str, object],
+        context: Context,
+        about: About,
+        delivery: Delivery,
+    ) -> Written | None:
+        """The message as the database writes it; None where it is told in another way."""
+        told = about.unread(delivery, context.viewer)
+        subject = about.subject(told)
+        if subject is None:
+            return None
+        try:
+            coerced = self._coerced(operation, variables)
+            plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
+            if isinstance(coerced, list) or plan is None:
+                return None
+            return await plan.messages(about).write(told, subject, context, coerced)
+        except Exception:  # noqa: BLE001 - whatever it was is met again on the other way
+            return None
+
+    def _coerced(
+        self, operation: Operation, variables: dict[str, object]
+    ) -> VariableValues | list[GraphQLError]:
+        definitions = operation.node.variable_definitions
+        return get_variable_values(self._schema, definitions, variables) if definitions else _NONE
 
     async def _data(
         self,

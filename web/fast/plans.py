@@ -7,7 +7,10 @@ from weakref import WeakKeyDictionary
 from graphql import GraphQLSchema, VariableNode, VariableValues
 from graphql.language import DirectiveNode, DocumentNode, OperationDefinitionNode, SelectionSetNode
 
+from models.paging import Sort
+from resolvers.told import About
 from web.fast.arguments import Converters
+from web.fast.messages import Messages
 from web.fast.plan import Selection
 from web.fast.planning import Planner
 from web.fast.written import Statements
@@ -22,6 +25,16 @@ class Plan:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self.statements = Statements(selection)
+        self._messages: dict[tuple[Sort, ...], Messages] = {}
+
+    def messages(self, about: About) -> Messages:
+        """The statements that write a stream's messages, of which this is the plan."""
+        found = self._messages.get(about.sorts)
+        if found is None:
+            if len(self._messages) >= WAYS_MOST:
+                self._messages.clear()
+            found = self._messages[about.sorts] = Messages(self.selection, about)
+        return found
 
 
 class Plans:

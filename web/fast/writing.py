@@ -9,7 +9,7 @@ from typing import Any
 
 from models.paging import COUNT_MOST
 from models.writing.dialect import Part, Sql
-from models.writing.sources import Nothing, Paged, Row, Rows, Source, Value
+from models.writing.sources import Nothing, Paged, Row, Rows, Sealed, Source, Value
 from models.writing.statement import Place, Statement, Unwritable
 from resolvers.fields import Shows
 from resolvers.relations import Asked
@@ -40,9 +40,9 @@ class Writer:
     def _object(self, selection: Selection, at: Place) -> list[Part]:
         columns: list[list[Part]] = [[]] * len(selection.keys)
         for known in selection.known:
-            columns[known.place] = self._value(known.shape, known.write(at))
+            columns[known.place] = self.value(known.shape, known.write(at))
         for loaded in selection.loaded:
-            columns[loaded.place] = self._value(loaded.shape, self._source(loaded, at))
+            columns[loaded.place] = self.value(loaded.shape, self._source(loaded, at))
         return _object(selection.keys, columns)
 
     def _source(self, loaded: Loaded | Root, at: Place) -> Source:
@@ -53,14 +53,16 @@ class Writer:
         source: Source = write(at) if asked is None else write(at, asked)
         return source
 
-    def _value(self, shape: Shape, source: Source, null: list[Part] | None = None) -> list[Part]:
+    def value(self, shape: Shape, source: Source, null: list[Part] | None = None) -> list[Part]:
         """A value's JSON; `null`: what stands for null."""
         if isinstance(shape, NonNull):
-            return self._value(shape.of, source, [NOTHING_FITS])
+            return self.value(shape.of, source, [NOTHING_FITS])
         null = _NULL if null is None else null
         match shape, source:
             case _, Nothing():
                 return null
+            case Leaf(), Sealed():
+                return self._sealed(source)
             case Leaf(type_), _:
                 return leaf(type_, source, null, self.statement.dialect)
             case Many(of), Rows():
@@ -77,13 +79,13 @@ class Writer:
         shown = self._shown(shape, row.place)
         if not row.source:
             return shown
-        return [row.told(self._joined(shown), self._joined(null))]
+        return [row.told(self.joined(shown), self.joined(null))]
 
     def _list(self, of: Shape, rows: Rows) -> list[Part]:
         inner = of.of if isinstance(of, NonNull) else of
         if not isinstance(inner, Object | Abstract):
             raise Unwritable("a list of leaves")
-        return ["[", rows.told(self._joined(self._shown(inner, rows.place))), "]"]
+        return ["[", rows.told(self.joined(self._shown(inner, rows.place))), "]"]
 
     def _shown(self, shape: Object | Abstract, at: Place) -> list[Part]:
         """The object of a row, by its type."""
@@ -116,7 +118,7 @@ class Writer:
         for kind, parts in ways:
             if kind is None:
                 return parts
-            told.setdefault(self._joined(parts), []).append(kind)
+            told.setdefault(self.joined(parts), []).append(kind)
         cases = " ".join(
             f"WHEN {at.column('kind')} IN ({', '.join(repr(kind) for kind in kinds)}) THEN {parts}"
             for parts, kinds in told.items()
@@ -130,10 +132,10 @@ class Writer:
         names = {column.name for column in (*selection.known, *selection.loaded)}
         rows = self.statement.place(page.rows.model)
         numbered = "page_info" in names
-        parts = self._parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
+        parts = self.parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
         if not names & {"nodes", "edges", "page_info"}:
             return parts
-        return [page.told(self._joined(parts), rows, numbered=numbered)]
+        return [page.told(self.joined(parts), rows, numbered=numbered)]
 
     def _of_page(self, column: Any, page: Paged, rows: Place, *, numbered: bool) -> list[Part]:
         of_page = f" FILTER (WHERE nth <= {page.size})" if numbered else ""
@@ -143,15 +145,15 @@ class Writer:
             case Known(name="edges", shape=NonNull(Many(NonNull(Object(selection=edge))))):
                 return self._several(self._edge(edge, page, rows), of_page)
             case Known(name="page_info", shape=NonNull(Object(selection=inner))):
-                return self._parts(inner, lambda each: self._of_info(each.name, page, rows))
+                return self.parts(inner, lambda each: self._of_info(each.name, page, rows))
             case Loaded(name="total_count", shape=NonNull(Object(selection=inner))):
-                return self._parts(inner, lambda each: self._of_count(each.name, page))
+                return self.parts(inner, lambda each: self._of_count(each.name, page))
             case Known(name="__typename"):
-                return self._value(column.shape, column.write(rows))
+                return self.value(column.shape, column.write(rows))
         raise Unwritable(f"{column} of a page")
 
     def _several(self, shown: list[Part], of_page: str) -> list[Part]:
-        return ["[", Sql(f"{self.statement.dialect.list_of(self._joined(shown))}{of_page}"), "]"]
+        return ["[", Sql(f"{self.statement.dialect.list_of(self.joined(shown))}{of_page}"), "]"]
 
     def _edge(self, selection: Selection, page: Paged, rows: Place) -> list[Part]:
         def told(column: Known) -> list[Part]:
@@ -161,12 +163,12 @@ class Writer:
                 case Known(name="node", shape=NonNull(Object() | Abstract() as one)):
                     return self._shown(one, rows)
                 case Known(name="__typename"):
-                    return self._value(column.shape, column.write(rows))
+                    return self.value(column.shape, column.write(rows))
             raise Unwritable(f"{column} of an edge")
 
-        return self._parts(selection, told)
+        return self.parts(selection, told)
 
-    def _parts(self, selection: Selection, told: Callable[[Any], list[Part]]) -> list[Part]:
+    def parts(self, selection: Selection, told: Callable[[Any], list[Part]]) -> list[Part]:
         columns = sorted([*selection.known, *selection.loaded], key=lambda column: column.place)
         return _object(selection.keys, [told(column) for column in columns])
 
@@ -187,17 +189,20 @@ class Writer:
         raise Unwritable(name)
 
     def _cursor_at(self, where: str, page: Paged, rows: Place) -> list[Part]:
-        cursor = self._joined(self._cursor(page, rows))
+        cursor = self.joined(self._cursor(page, rows))
         return [Sql(f"coalesce(max({cursor}) FILTER (WHERE {where} AND nth <= {page.size}), 'null')")]
 
     def _cursor(self, page: Paged, rows: Place) -> list[Part]:
+        return self._sealed(Sealed(rows, page.sorts, page.purpose))
+
+    def _sealed(self, cursor: Sealed) -> list[Part]:
         """The row's sort values, which Python seals."""
         number = len(self.later)
-        self.later.append(page.cursor)
+        self.later.append(cursor.told)
         values: list[Part] = []
-        for sort in page.sorts:
-            field = rows.field_of(sort.column)
-            value = Value(rows.column(sort.column), field, field.null)
+        for sort in cursor.sorts:
+            field = cursor.row.field_of(sort.column)
+            value = Value(cursor.row.column(sort.column), field, field.null)
             values += [",", *of_kind(value, _NULL, self.statement.dialect)]
         return [f"{MARK}{number}[", *values[1:], f"]{MARK}"]
 
@@ -215,7 +220,8 @@ class Writer:
                 return ['"TotalCount"']
         raise Unwritable(name)
 
-    def _joined(self, parts: list[Part]) -> Sql:
+    def joined(self, parts: list[Part]) -> Sql:
+        """The parts as one expression."""
         return self.statement.dialect.joined(parts)
 
 

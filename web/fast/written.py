@@ -9,6 +9,7 @@ from graphql import VariableValues
 
 from models import Viewer
 from models.writing.answers import Answer, TooDeep, around, ask, dialect
+from models.writing.dialect import Sql
 from models.writing.stand_ins import Binding, Values, in_place_of, shape_of, stand_in
 from models.writing.statement import Statement, Unwritable
 from resolvers.relations import Asked
@@ -59,11 +60,15 @@ class Statements:
         """Keep no statement that was made until now: for who changes functions while they run."""
         self._made.clear()
 
-    def understand(self, viewer: Viewer, variables: VariableValues) -> Understood | None:
-        """What is asked; None where the database cannot write it. Raises: any exception, where an argument is wrong."""
+    def understand(self, viewer: Viewer, variables: VariableValues, given: Any = None) -> Understood | None:
+        """What is asked; None where the database cannot write it. Raises: any exception, where an argument is wrong.
+
+        given: what else fills the statement's parameters, as `_sql` takes it.
+        """
         asked: dict[int, Asked] = {}
         values = Values()
-        shapes: list[Hashable] = [shape_of(viewer)]
+        shape, loose_given = stand_in(given, values)
+        shapes: list[Hashable] = [shape_of(viewer), shape]
         for column in self._asking:
             what = _asked(column, viewer, variables)
             shape, loose = stand_in(what.loose, values)
@@ -73,7 +78,7 @@ class Statements:
         if key not in self._made:
             if len(self._made) >= SHAPES_MOST:
                 self._made.clear()
-            self._made[key] = self._make(viewer, asked, values)
+            self._made[key] = self._make(viewer, asked, values, loose_given)
         template = self._made[key]
         return None if template is None else Understood(key, template, values)
 
@@ -90,14 +95,20 @@ class Statements:
             return None
         return Answer(Written(_finished(answer.data, template)), answer.position, answer.rights_position)
 
-    def _make(self, viewer: Viewer, asked: dict[int, Asked], values: list[Any]) -> Template | None:
+    def _make(
+        self, viewer: Viewer, asked: dict[int, Asked], values: list[Any], given: Any
+    ) -> Template | None:
         statement = Statement(dialect(), in_place_of(viewer))
         writer = Writer(statement, asked)
         try:
-            sql = writer.answer(self._plan)
+            sql = self._sql(writer, given)
         except Unwritable:
             return None
         return Template(around(sql), Binding(statement.values, values), writer.later)
+
+    def _sql(self, writer: Writer, given: Any) -> Sql:
+        """The expression that gives the data. Raises: Unwritable."""
+        return writer.answer(self._plan)
 
 
 def _with_arguments(selection: Selection, seen: set[int]) -> list[Loaded | Root]:

@@ -100,19 +100,6 @@ class Engine(Protocol):
     def context(self, session: Session, request_id: str) -> object:
         """A fresh `info.context` for one execution."""
 
-    async def execute(
-        self,
-        document: "Document",
-        operation: "Operation",
-        variables: dict[str, object],
-        context: Any,
-        root_value: object = None,
-    ) -> ExecutionResult:
-        """What graphql-core's `execute` gives (`web.graphql.stock`), however it is come by.
-
-        Of a subscription: one message about `root_value`, which the stream told.
-        """
-
     def seal_cursor(self, position: int) -> str:
         """A position of the log as the opaque text that clients hold."""
 

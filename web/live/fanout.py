@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from graphql import ExecutionResult, Executor, GraphQLError, create_source_event_stream
@@ -12,14 +12,30 @@ from graphql import ExecutionResult, Executor, GraphQLError, create_source_event
 from models import Viewer
 from realtime import cursor
 from realtime.hub import Hub
-from realtime.listener import Listener
+from realtime.listener import Delivery, Listener
 from realtime.log import LoggedEvent
 from resolvers.streams import Subscribed
-from web.graphql.documents import Document
-from web.graphql.engine import Engine
+from resolvers.told import Tell
+from web.graphql.documents import Document, Operation
+from web.graphql.engine import Engine as QueryEngine
 from web.live.following import SharedStream
 from web.live.shared import Questions, Shared
 from web.live.telling import Teller
+
+
+class Engine(QueryEngine, Protocol):
+    """What streams ask for besides."""
+
+    async def message(
+        self,
+        document: Document,
+        operation: Operation,
+        variables: dict[str, object],
+        context: Any,
+        tell: Tell,
+        delivery: Delivery,
+    ) -> ExecutionResult | None:
+        """The result that tells a delivery; None where there is nothing to tell."""
 
 
 class Fanout:

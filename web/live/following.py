@@ -19,6 +19,7 @@ from resolvers.streams import Subscribed
 from web.graphql.documents import Document, Operation
 from web.graphql.errors import field_errors
 from web.graphql.sizes import fitting
+from web.graphql.written import to_json
 from web.live.pulled import pulled
 from web.live.shared import Answer
 from web.live.streams import Outgoing, Taker
@@ -232,19 +233,18 @@ class SharedStream:
 
     async def _execute(self, delivery: Delivery, viewer: Viewer) -> bytes | None:
         context: Any = self._fanout.engine.context(_Again(viewer), self._request_id)
-        row = await self._source.tell(delivery, context)
-        if row is None:
-            return None
-        result = await self._fanout.engine.execute(
-            self._document, self._operation, self._variables, context, row
+        result = await self._fanout.engine.message(
+            self._document, self._operation, self._variables, context, self._source.tell, delivery
         )
+        if result is None:
+            return None
         for error in result.errors or ():
             if error.original_error is not None and away(error.original_error):
                 raise error.original_error
         shown: dict[str, object] = {"data": result.data}
         if result.errors:
             shown["errors"] = field_errors(result.errors, self._request_id)
-        return orjson.dumps(fitting(shown))
+        return to_json(fitting(shown))
 
 
 def _after_variable(operation: OperationDefinitionNode) -> str | None:
