@@ -102,6 +102,7 @@ class ProductEngine:
         A remembered viewer is confirmed by the statement that writes the answer: it reads, of the same moment, the position
         of the last event that changed anybody's rights, and the viewer knows of all events up to their own position.
         """
+        trace.begin(request_id)
         if session.is_remembered:
             written = await self._execution.written(document, operation, variables, session.viewer)
             if written is not None and written.rights_position <= session.viewer.position:

@@ -27,13 +27,15 @@ from bench.fanout.stage import stage
 from bench.fanout.table import table
 
 FULL = Sizes(rounds=5, deliveries=60_000, delays=200, burst=200, idle=2_000)
+SHORT = Sizes(rounds=3, deliveries=20_000, delays=100, burst=200, idle=1_000)
 QUICK = Sizes(rounds=2, deliveries=15_000, delays=30, burst=50, idle=500)
 PARTS = ("cpu", "mixed", "delay", "burst", "memory")
 
 
 async def measured(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """The figures of the parts that were asked for."""
-    sizes, parts, found = QUICK if asked.quick else FULL, asked.parts.split(","), dict[str, Any]()
+    parts, found = asked.parts.split(","), dict[str, Any]()
+    sizes = QUICK if asked.quick else SHORT if asked.short else FULL
     async with stage(folder) as its, desk(its) as made:
         if "cpu" in parts:
             for kind, number in [
@@ -67,6 +69,7 @@ def main() -> None:
     """Measure, and say what it was."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--parts", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
+    ask.add_argument("--short", action="store_true", help="all that has a target, in two minutes")
     ask.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
     ask.add_argument("--peers", type=Path, help="a copy of ../shared/bench with its packages installed")
     ask.add_argument("--json", type=Path, help="a file for the figures")

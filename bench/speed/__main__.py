@@ -1,6 +1,7 @@
 """`bench/run`: what is measured, and what becomes of it."""
 
 import argparse
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,7 +9,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.speed import page, processes, reading, scene, sockets, sqlite, starting, tails, verb, writing
+from bench.speed import (
+    page,
+    processes,
+    profile,
+    reading,
+    scene,
+    sockets,
+    sqlite,
+    starting,
+    tails,
+    verb,
+    writing,
+)
 from bench.speed.asked import QUERIES
 from bench.speed.found import Effort, Found, shown
 from bench.speed.goals import GOALS, failures
@@ -26,13 +39,18 @@ PARTS: dict[str, Part] = {
     "writing": writing.measure,
     "fanout": sockets.measure,
     "cpu": reading.cpu,
+    "profile": profile.measure,
 }
-"""`cpu` is the part of `rates` that needs no Node: in no run that does not ask for it."""
-ALL = [name for name in PARTS if name != "cpu"]
+ALL = [name for name in PARTS if name not in ("cpu", "profile")]
+"""`cpu` is the part of `rates` that needs no Node; it and `profile` are in no run that does not ask for them."""
+NODE = {"rates", "tails", "alone", "writing", "fanout"}
+"""What peers on Node take part in."""
 BINDING = [name for name in ALL if name not in ("alone", "writing")]
 """What has a target; the others are reported."""
 CHECK_SECONDS = 430.0
 """After this much of its nine minutes a check begins no other part."""
+CHECK_ENDS = 535
+"""Seconds after which a check is over, whatever it is at."""
 
 
 def main() -> int:
@@ -42,11 +60,25 @@ def main() -> int:
     if asked.stop:
         scene.stop_kept()
         return 0
+    _need("wrk", "redis-server", *(("node", "npm") if NODE & set(_parts(asked)) else ()))
+    if asked.check:
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.alarm(CHECK_ENDS)
     found = _measured(asked)
     _print(found)
     if asked.write or not (asked.only or asked.quick or asked.check):
         page.write(found)
     return _judged(found, asked) if asked.check else 0
+
+
+def _need(*programs: str) -> None:
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise RuntimeError(f"These programs are not here: {', '.join(missing)}.")
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"the check was not done after {CHECK_ENDS} seconds.")
 
 
 def _measured(asked: argparse.Namespace) -> Found:

@@ -60,8 +60,11 @@ GOALS = (
     Goal("tail.board", "board: p99, likewise", 1),
     Goal("verb", "itemSetStatus: CPU against a handwritten transaction", 2.5, 1.7),
     Goal("fanout.delay", "commit to last of 500 subscribers, p99, against a bare broadcast", 3, 1.5),
-    Goal("fanout.1000", "fan-out, CPU per delivery against that broadcast, 1,000 sockets", 2, 1.5),
-    Goal("fanout.5000", "fan-out, likewise, 5,000 sockets", 2, 1.5),
+    Goal(
+        "fanout.1000.list", "fan-out, CPU per delivery against that broadcast, 1,000 sockets, a list", 2, 1.5
+    ),
+    Goal("fanout.1000.item", "fan-out, likewise, 1,000 sockets, one item", 2, 1.5),
+    Goal("fanout.5000", "fan-out, likewise, 5,000 sockets, a list", 2, 1.5),
     Goal("fanout.mixed", "fan-out, 200 token sets, 20 documents, some not allowed to see, some slow", 4, 2.5),
     Goal(
         "fanout.burst",

@@ -12,7 +12,8 @@ from bench.speed.scene import Scene, install_node_peers
 
 PROGRAM = ROOT / "bench" / "fanout" / "__main__.py"
 GIVEN = {
-    "fanout.1000": "cpu list 1000",
+    "fanout.1000.list": "cpu list 1000",
+    "fanout.1000.item": "cpu item 1000",
     "fanout.5000": "cpu list 5000",
     "fanout.mixed": "mixed",
     "fanout.delay": "delay",
@@ -21,7 +22,7 @@ GIVEN = {
 
 
 def measure(scene: Scene, effort: Effort, found: Found) -> None:
-    """Its whole, or its quick size. It serves the checkout that it stands in: ours."""
+    """Its whole, or its short size. It serves the checkout that it stands in: ours."""
     if not PROGRAM.exists():
         print("fan-out: bench/fanout is not here; not measured.", flush=True)
         return
@@ -29,7 +30,7 @@ def measure(scene: Scene, effort: Effort, found: Found) -> None:
     goal = SCRATCH / "fanout.json"
     command = [sys.executable, "-m", "bench.fanout", "--peers", str(NEUTRAL), "--json", str(goal)]
     subprocess.run(
-        [*command, *(["--quick"] if effort.is_short else [])], cwd=ROOT, env=clean_environment(), check=True
+        [*command, *(["--short"] if effort.is_short else [])], cwd=ROOT, env=clean_environment(), check=True
     )
     _tell(found, orjson.loads(goal.read_bytes()))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from graphql import OperationType
+from tortoise.connection import get_connection
 
 from domain import items
 from models import EventRecord, Item, ItemParty, Viewer
@@ -51,6 +52,14 @@ async def test_is_left_to_the_stock_executor(small: Small, ways: Ways, text: str
 @pytest.mark.parametrize("text", FAILING)
 async def test_an_error_is_told_by_the_stock_executor(small: Small, ways: Ways, text: str) -> None:
     result = await Both().compare(text, {}, small.viewers["admin"])
+    assert result.errors
+    assert ways.changed() == {"again": 1}
+
+
+async def test_a_value_that_its_enum_does_not_have_is_no_null(small: Small, ways: Ways) -> None:
+    """As a later release may have stored it."""
+    await get_connection("default").execute_query("UPDATE items SET source = 'later' WHERE title = 'Item 1'")
+    result = await Both().compare("{ items { nodes { source } } }", {}, small.viewers["admin"])
     assert result.errors
     assert ways.changed() == {"again": 1}
 

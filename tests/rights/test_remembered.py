@@ -1,5 +1,6 @@
 """Who is remembered between requests is answered, by the very next one, as somebody who has just come: whatever was changed."""
 
+import httpx
 import pytest
 
 from domain import people, sign_in, users
@@ -15,6 +16,7 @@ from web.graphql.operations import Operations
 from web.graphql.params import Params
 from web.graphql.persisted import MemoryDocuments
 from web.graphql.refusals import Refusal
+from web.live.routes import GraphQLEdge
 
 SEEN = "{ items(first: 100) { nodes { id title project { id } } totalCount { value } } projects { nodes { id name } } }"
 OWN = "{ viewer { id name } notifications { totalCount { value } } }"
@@ -92,3 +94,25 @@ async def test_a_session_is_no_key(world: World) -> None:
     await engine.recall(Credentials(bearer=token))
     with pytest.raises(Unauthenticated):
         await engine.recall(Credentials(api_key=token))
+
+
+REFUSED = {
+    "a mutation that is not posted": {"query": 'mutation { itemFollow(id: "x") { errors { code } } }'},
+    "a stream without a stream": {"query": "subscription { itemsChanged { signal } }"},
+    "no such field": {"query": "{ nonsense }"},
+    "what is answered": {"query": OWN},
+}
+
+
+@pytest.mark.parametrize("asked", REFUSED.values(), ids=REFUSED)
+async def test_who_was_signed_out_is_told_that_before_all_else(world: World, asked: dict[str, str]) -> None:
+    """Over HTTP, by a process that remembers the session."""
+    endpoint = GraphQLEdge(Operations(_Process().engine, MemoryDocuments()), None).endpoint
+    headers = {"authorization": f"Bearer {world.tokens['member']}", "accept": "application/json"}
+    transport = httpx.ASGITransport(app=endpoint)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
+        first = await client.get("/graphql", params={"query": OWN})
+        assert first.json()["data"]["viewer"]
+        await _signed_out_everywhere(world)
+        answer = await client.get("/graphql", params=asked)
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"

@@ -50,11 +50,12 @@ def _small(held: Sql) -> Sql:
 
 
 def _enum(type_: GraphQLEnumType, held: Sql, null: Sql) -> Sql:
+    """A value that the enum does not have fits nowhere."""
     names = " ".join(
         f"WHEN '{getattr(each.value, 'value', each.value)}' THEN '\"{name}\"'"
         for name, each in type_.values.items()
     )
-    return Sql(f"CASE {held} {names} ELSE {null} END")
+    return Sql(f"CASE {held} {names} ELSE CASE WHEN {held} IS NULL THEN {null} ELSE '{NOTHING_FITS}' END END")
 
 
 def of_kind(value: Value, null: list[Part], dialect: Dialect) -> list[Part]:

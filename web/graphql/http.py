@@ -116,16 +116,16 @@ class GraphQLEndpoint:
             if wanted.json is None:
                 return self.events(asked, session, refusal, self._headers(asked))
             raise
-        if prepared.is_mutation and head.method != "POST":
-            message = "A mutation must be sent with POST."
-            raise Refusal(Fault.METHOD_NOT_ALLOWED, message, headers={"allow": "POST"})
-        if prepared.is_subscription and not wanted.events:
-            message = f"A subscription answers with a stream: accept {media.EVENTS}, or use a WebSocket."
-            raise Refusal(Fault.SUBSCRIPTION_NEEDS_STREAM, message)
-        if prepared.is_subscription or wanted.prefers_events:
-            await self.operations.confirm(session)
-        await self.operations.charge(prepared, session)
-        if prepared.is_subscription or wanted.prefers_events:
+        streams = prepared.is_subscription or wanted.prefers_events
+        try:
+            _check_way(prepared, asked)
+            if streams:
+                await self.operations.confirm(session)
+            await self.operations.charge(prepared, session)
+        except Refusal:
+            await self.operations.confirm(session)  # who has been signed out is told that first
+            raise
+        if streams:
             return self.events(asked, session, prepared, self._headers(asked))
         answer = await self.operations.execute(prepared, session, asked.request_id)
         partial = answer.is_partial and not wanted.is_legacy
@@ -153,6 +153,16 @@ class GraphQLEndpoint:
     def _preflight(self, asked: Asked) -> Response:
         headers = {"allow": METHODS, "vary": "origin", "x-request-id": asked.request_id}
         return Response(None, 204, {**headers, **self.edge.origins.preflight_headers(asked.head.headers)})
+
+
+def _check_way(prepared: Prepared, asked: Asked) -> None:
+    """Raises: Refusal, where the operation cannot be answered in the way that was asked."""
+    if prepared.is_mutation and asked.head.method != "POST":
+        message = "A mutation must be sent with POST."
+        raise Refusal(Fault.METHOD_NOT_ALLOWED, message, headers={"allow": "POST"})
+    if prepared.is_subscription and not asked.head.wanted.events:
+        message = f"A subscription answers with a stream: accept {media.EVENTS}, or use a WebSocket."
+        raise Refusal(Fault.SUBSCRIPTION_NEEDS_STREAM, message)
 
 
 def request_id(headers: Mapping[str, str]) -> str:
