@@ -26,7 +26,7 @@ from bench.soaking.desk import Desk
 from bench.soaking.ending import all_told, worked_off
 from bench.soaking.plan import PLANTS, ROOT, SECRET, Plan, read_lines, waiting, write
 
-SETTLE_SECONDS = 900.0  # at most: on a busy machine, much is still to be told
+SETTLE_SECONDS = 1_200.0  # at most: on a busy machine, much is still to be told
 ENDING_SECONDS = 13.0  # of the whole time: for settling and counting
 SOCKETS_A_PROCESS = 100
 

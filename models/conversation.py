@@ -84,9 +84,14 @@ class Message(Model):
     @classmethod
     def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
         """Messages of visible items; for customers, no internal ones."""
+        return cls.filter(*_of_visible_items(viewer), cls.seen_beside_item(viewer))
+
+    @staticmethod
+    def seen_beside_item(viewer: "Viewer", prefix: str = "") -> Q:
+        """Which messages of an item may be seen by who sees that; `prefix`: the way to the message."""
         if not viewer.has_scope("conversations:read"):
-            return cls.filter(id__in=[])
-        return cls.filter(*_of_visible_items(viewer), *([] if viewer.is_staff else [Q(internal=False)]))
+            return Q(**{f"{prefix}id__in": []})
+        return Q(**({f"{prefix}id__isnull": False} if viewer.is_staff else {f"{prefix}internal": False}))
 
 
 class File(Model):

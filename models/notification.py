@@ -78,9 +78,9 @@ class Notification(Model):
         own = cls.filter(recipient_id=viewer.principal_id)
         if viewer.sees_all and viewer.has_scope("items:read") and viewer.has_scope("conversations:read"):
             return own
-        of_message = Q(message_id__isnull=True) | Q(
-            message_id__in=Subquery(Message.visible_to(viewer).values("id"))
-        )
+        # The message is one of the item, so that of its own visibility only the rest is asked, row by row: whether its item
+        # is visible, too, would be found out for all messages together.
+        of_message = Q(message_id__isnull=True) | Message.seen_beside_item(viewer, "message__")
         return own.filter(of_message, item_id__in=Subquery(Item.visible_to(viewer).values("id")))
 
 
