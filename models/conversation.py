@@ -1,7 +1,7 @@
 """What is said on an item: threads, messages, files, read marks."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from tortoise import fields
@@ -90,8 +90,10 @@ class Message(Model):
     def seen_beside_item(viewer: "Viewer", prefix: str = "") -> Q:
         """Which messages of an item may be seen by who sees that; `prefix`: the way to the message."""
         if not viewer.has_scope("conversations:read"):
-            return Q(**{f"{prefix}id__in": []})
-        return Q(**({f"{prefix}id__isnull": False} if viewer.is_staff else {f"{prefix}internal": False}))
+            seen: dict[str, Any] = {f"{prefix}id__in": []}
+        else:
+            seen = {f"{prefix}id__isnull": False} if viewer.is_staff else {f"{prefix}internal": False}
+        return Q(**seen)
 
 
 class File(Model):

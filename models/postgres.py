@@ -52,6 +52,10 @@ class PostgresClient(AsyncpgDBClient):
 
     executor_class = _Executor
 
+    def _check_loop(self) -> bool:
+        """Not looked at on each access, which is a system call: a process of ours has one event loop."""
+        return True
+
     def acquire_connection(self) -> PoolConnectionWrapper[Any]:
         """A connection of the pool, for a block."""
         return _Timed(self, self._pool_init_lock)

@@ -1,5 +1,7 @@
 """Who is remembered between requests is answered, by the very next one, as somebody who has just come: whatever was changed."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -107,7 +109,8 @@ REFUSED = {
 @pytest.mark.parametrize("asked", REFUSED.values(), ids=REFUSED)
 async def test_who_was_signed_out_is_told_that_before_all_else(world: World, asked: dict[str, str]) -> None:
     """Over HTTP, by a process that remembers the session."""
-    endpoint = GraphQLEdge(Operations(_Process().engine, MemoryDocuments()), None).endpoint
+    no_streams: Any = None
+    endpoint = GraphQLEdge(Operations(_Process().engine, MemoryDocuments()), no_streams).endpoint
     headers = {"authorization": f"Bearer {world.tokens['member']}", "accept": "application/json"}
     transport = httpx.ASGITransport(app=endpoint)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:

@@ -39,6 +39,17 @@ class _Asking:
     context: Context
 
 
+async def _all(begun: Sequence[Awaitable[Sequence[Any]]]) -> Sequence[Sequence[Any] | BaseException]:
+    """What each gives or raises; what is alone needs no task."""
+    if len(begun) != 1:
+        found: Sequence[Any] = await asyncio.gather(*begun, return_exceptions=True)
+        return found
+    try:
+        return [await begun[0]]
+    except Exception as error:  # noqa: BLE001 - raised by who asked
+        return [error]
+
+
 class Run:
     """One execution."""
 
@@ -78,7 +89,7 @@ class Run:
             for part in level
             for column in part.selection.loaded
         ]
-        found = await asyncio.gather(*(self._begin(*each) for each in asked), return_exceptions=True)
+        found = await _all([self._begin(*each) for each in asked])
         for (part, column, _), values in zip(asked, found, strict=True):
             if isinstance(values, BaseException):
                 raise values

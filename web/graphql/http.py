@@ -108,7 +108,7 @@ class GraphQLEndpoint:
         return await self._run(asked, given, session)
 
     async def _run(self, asked: Asked, given: Params, session: Session) -> ASGIApp:
-        head, wanted = asked.head, asked.head.wanted
+        wanted = asked.head.wanted
         try:
             prepared = await self.operations.prepare(given, session)
         except Refusal as refusal:
