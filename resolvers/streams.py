@@ -12,7 +12,7 @@ from models.properties.item import ITEM
 from realtime.cursor import Cursor, from_text
 from realtime.presence import PresenceStream
 from realtime.streams import ConversationStream, ItemListStream, ItemStream, NotificationStream, Stream
-from resolvers import told
+from resolvers import about, told
 from resolvers.context import Ask
 from resolvers.inputs import OrderInput, filter_tree, key, sorts
 from resolvers.items import NEWEST_FIRST, PURPOSE
@@ -39,7 +39,7 @@ async def item_changed(info: Ask, id: strawberry.ID, after: str | None = None) -
     """One item."""
     signed_in(info)
     item_id = key(id, "item")
-    return Subscribed(ItemStream(item_id), _after(after), told.of_items(item_id))
+    return Subscribed(ItemStream(item_id), _after(after), about.of_items(item_id))
 
 
 async def items_changed(
@@ -53,7 +53,7 @@ async def items_changed(
     if not info.context.viewer.has_scope("items:read"):
         raise NotAllowed("This key may not read items.")
     order = sorts(ITEM, order_by) if order_by else NEWEST_FIRST
-    return Subscribed(ItemListStream(tree), _after(after), told.of_items(None, order, PURPOSE))
+    return Subscribed(ItemListStream(tree), _after(after), about.of_items(None, order, PURPOSE))
 
 
 async def conversation_changed(info: Ask, id: strawberry.ID, after: str | None = None) -> Subscribed:
@@ -62,7 +62,7 @@ async def conversation_changed(info: Ask, id: strawberry.ID, after: str | None =
     if thread is None:
         raise NotFound("There is no such conversation.", "id")
     stream = ConversationStream(thread.id, thread.item_id, thread.internal)
-    return Subscribed(stream, _after(after), told.of_conversation)
+    return Subscribed(stream, _after(after), about.of_conversation)
 
 
 async def notifications_changed(info: Ask, after: str | None = None) -> Subscribed:
@@ -71,7 +71,7 @@ async def notifications_changed(info: Ask, after: str | None = None) -> Subscrib
     if viewer.kind is None or not viewer.has_scope("notifications:read"):
         raise NotAllowed("This key may not read notifications.")
     stream = NotificationStream(f"{viewer.kind.value}:{viewer.principal_id}")
-    return Subscribed(stream, _after(after), told.of_notifications)
+    return Subscribed(stream, _after(after), about.of_notifications)
 
 
 async def item_presence(info: Ask, id: strawberry.ID) -> Subscribed:

@@ -1,26 +1,22 @@
 """What one message of a stream tells, as the row behind its envelope."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from kit.ids import to_global
-from models import Item, Message, Notification, Principal, Viewer
+from models import Item, Message, Principal, Viewer
 from models.paging import Sort, cursor_of
-from models.writing import sources
-from models.writing.sources import Source
-from models.writing.statement import Place
 from realtime import cursor
 from realtime.listener import Delivery
 from realtime.presence import Doing
 from realtime.streams import Signal, hidden
 from resolvers.context import Context
 from resolvers.history import Change, readable_changes
-from resolvers.notifications import unread_written
-from resolvers.people import everyone, principals_by_id
-from resolvers.relations import RowsFor, by_id, visible
+from resolvers.people import principals_by_id
+from resolvers.relations import by_id
 
 
 @dataclass(frozen=True)
@@ -92,135 +88,6 @@ class Tell(Protocol):
 
     async def __call__(self, delivery: Delivery, context: Context) -> Told | None:
         """The message, with its row as it is now; None where there is nothing to tell."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The rows that a message names, by key: the one that it is about, who did it, what was said."""
-
-    row: UUID
-    actor: UUID | None
-    message: UUID | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """The row that messages are about, where the database writes them (`web/fast/messages.py`)."""
-
-    place: Place
-    sorts: tuple[Sort, ...]
-    purpose: str
-
-
-@dataclass(frozen=True)
-class About:
-    """Messages about rows of one table: each with its row as it is now, or none where that is no longer visible (a later
-    event says so).
-    """
-
-    rows: RowsFor
-    key_of: Callable[[Delivery], UUID | None]
-    """Which row a message is about; None, if none."""
-    writes: Mapping[str, Callable[[Row, Subject], Source]]
-    """Those fields of a message that need more than its event, by name: how the database writes them."""
-    sorts: tuple[Sort, ...] = ()
-    purpose: str = ""
-    named: UUID | None = None
-
-    async def __call__(self, delivery: Delivery, context: Context) -> Told | None:
-        key = self.key_of(delivery)
-        if key is None:
-            return self.unread(delivery, context.viewer)
-        row = await visible(self.rows, key, context)
-        return None if row is None else replace(self.unread(delivery, context.viewer), row=row)
-
-    def unread(self, delivery: Delivery, viewer: Viewer) -> Told:
-        """The message without its row."""
-        return Told(delivery, viewer, None, self.sorts, self.purpose, self.named)
-
-    def subject(self, told: Told) -> Subject | None:
-        """What an unread message names; None, if it is about no row."""
-        key, event = self.key_of(told.delivery), told.event
-        if key is None:
-            return None
-        said = event is not None and event.entity == "message"
-        return Subject(key, event and event.actor_id, event.entity_id if said else None)
-
-
-def _row_written(row: Row, _: Subject) -> Source:
-    return sources.Row(row.place, "", "TRUE")
-
-
-def _version_written(row: Row, _: Subject) -> Source:
-    field = row.place.field_of("version")
-    return sources.Value(row.place.column("version"), field, field.null)
-
-
-def _sort_cursor_written(row: Row, _: Subject) -> Source:
-    return sources.Sealed(row.place, row.sorts, row.purpose) if row.sorts else sources.Nothing()
-
-
-def _unread_written(row: Row, _: Subject) -> Source:
-    return unread_written(row.place)
-
-
-def _one_written(rows: RowsFor, name: str) -> Callable[[Row, Subject], Source]:
-    """Another row that the message names."""
-
-    def write(row: Row, subject: Subject) -> Source:
-        key: UUID | None = getattr(subject, name)
-        if key is None:
-            return sources.Nothing()
-        place, source = row.place.statement.from_rows(rows(row.place.viewer).filter(id=key))
-        return sources.Row(place, source, "TRUE")
-
-    return write
-
-
-_ACTOR = {"actor": _one_written(everyone, "actor")}
-_OF_ITEM = {
-    **_ACTOR,
-    "item": _row_written,
-    "version": _version_written,
-    "sort_cursor": _sort_cursor_written,
-    "message": _one_written(Message.visible_to, "message"),
-}
-
-
-def _item_key(delivery: Delivery) -> UUID | None:
-    event = delivery.event
-    return None if event is None or delivery.signal is Signal.REMOVED else event.item_id
-
-
-def of_items(item_id: UUID | None, sorts: tuple[Sort, ...] = (), purpose: str = "") -> Tell:
-    """Messages about items; `item_id`: about one."""
-    return About(Item.visible_to, _item_key, _OF_ITEM, sorts, purpose, item_id)
-
-
-def _message_key(delivery: Delivery) -> UUID | None:
-    """The message that was posted, or read up to."""
-    event = delivery.event
-    if event is None or delivery.signal is Signal.REMOVED:
-        return None
-    return event.entity_id if event.entity == "message" else UUID(event.changes["message"][1])
-
-
-of_conversation: Tell = About(Message.visible_to, _message_key, {**_ACTOR, "message": _row_written})
-"""Messages about one thread."""
-
-
-def _notification_key(delivery: Delivery) -> UUID | None:
-    """The notification, where one was made."""
-    event = delivery.event
-    return event.entity_id if event is not None and event.kind == "notification.created" else None
-
-
-of_notifications: Tell = About(
-    Notification.visible_to,
-    _notification_key,
-    {**_ACTOR, "notification": _row_written, "unread_count": _unread_written},
-)
-"""Messages about what concerns one person."""
 
 
 def of_presence(item_id: UUID) -> Tell:

@@ -8,8 +8,8 @@ from graphql import GraphQLField
 
 from kit.ids import to_global
 from models import Conversation, ConversationKind, Viewer
+from resolvers.about import About
 from resolvers.context import Context
-from resolvers.told import About
 from schema.roots import schema
 from tests.api.asking import read
 from tests.factories import Keys, viewer

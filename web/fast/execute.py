@@ -17,8 +17,9 @@ from models import Viewer
 from models.writing.answers import Answer
 from models.writing.stand_ins import shape_of
 from realtime.listener import Delivery
+from resolvers.about import About
 from resolvers.context import Context
-from resolvers.told import About, Tell
+from resolvers.told import Tell
 from web.fast import metrics
 from web.fast.plans import Plan, Plans
 from web.fast.run import Run

@@ -8,8 +8,9 @@ from graphql import VariableValues
 
 from models.writing.dialect import Part, Sql
 from models.writing.statement import Unwritable
+from resolvers.about import About, Row, Subject
 from resolvers.context import Context
-from resolvers.told import About, Row, Subject, Told
+from resolvers.told import Told
 from web.fast.plan import Known, Loaded, Root, Selection
 from web.fast.run import Run
 from web.fast.shapes import NonNull, Object, Shape

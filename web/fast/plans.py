@@ -8,7 +8,7 @@ from graphql import GraphQLSchema, VariableNode, VariableValues
 from graphql.language import DirectiveNode, DocumentNode, OperationDefinitionNode, SelectionSetNode
 
 from models.paging import Sort
-from resolvers.told import About
+from resolvers.about import About
 from web.fast.arguments import Converters
 from web.fast.messages import Messages
 from web.fast.plan import Selection
