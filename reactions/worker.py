@@ -59,7 +59,7 @@ class Worker:
             self._tasks = [group.create_task(self._keep(job), name=f"worker {job.name}") for job in self.jobs]
 
     async def drain(self) -> None:
-        """Work until nothing is unread or due.
+        """Work until nothing is unread or due, but for what another worker is at.
 
         Raises: what a step raises.
         """

@@ -1,4 +1,4 @@
-"""What no committed file may hold: a package registry's host, a path of one machine, `resolved` in a package-lock.
+"""What no committed file may hold: a package registry's host, a path of one machine, `resolved` in a package-lock, a package.
 
 Looks at the files that git has or would add (without git: at all files of the folder). Prints each finding; exit code 1 if any.
 """
@@ -27,6 +27,7 @@ BINARY = {".png", ".jpg", ".ico", ".gif", ".pdf", ".woff2", ".gz", ".zip", ".eml
 def main() -> int:
     """Print what was found; 1 if that was anything."""
     found = [f"{path}:{line}: {what}" for path in committed() for line, what in findings(path)]
+    found += [f"{path}: a package" for path in committed() if path.suffix == ".whl"]
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

@@ -11,7 +11,7 @@ from bench.ports import free_port
 from bench.speed import servers
 from bench.speed.closed import shoot
 from bench.speed.found import Effort, Found
-from bench.speed.places import SCRATCH, deskwire_environment
+from bench.speed.places import ROOT, SCRATCH, deskwire_environment
 from bench.speed.scene import Scene
 
 CONNECTIONS = 4
@@ -31,11 +31,12 @@ Seconds = dict[str, float]
 def measure(scene: Scene, effort: Effort, found: Found) -> None:
     """Of each query: microseconds of each part, and calls of functions, per request."""
     for query in effort.queries:
+        table = f"profile{'' if scene.tree == ROOT else ' of an earlier tree'}: µs of the server's time per request, by cProfile"
         idle, _ = _profiled(scene, query, 0)
         busy, requests = _profiled(scene, query, effort.seconds)
         for name in busy:
             spent = max(0.0, busy[name] - idle.get(name, 0.0)) / requests
-            found.value("profile: µs of the server's time per request, by cProfile", name, query, spent * 1e6)
+            found.value(table, name, query, spent * 1e6)
 
 
 def _profiled(scene: Scene, query: str, seconds: int) -> tuple[Seconds, int]:

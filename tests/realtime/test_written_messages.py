@@ -5,11 +5,13 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLField
+from tortoise.exceptions import OperationalError
 
 from kit.ids import to_global
-from models import Conversation, ConversationKind, Viewer
+from models import Conversation, ConversationKind, Viewer, ready_made
 from resolvers.about import About
 from resolvers.context import Context
+from resolvers.people import everyone
 from schema.roots import schema
 from tests.api.asking import read
 from tests.factories import Keys, viewer
@@ -105,3 +107,40 @@ async def test_they_are_the_same_as_by_graphql_core(
     for asked in recorded:
         await _alike(edge, asked)
     assert before.changed()["written"] > len(recorded) * 0.9  # the others' rows are out of sight by now
+
+
+FAILS_ONCE = "subscription { itemsChanged { signal changes { field after } } }"
+
+
+async def test_what_was_asked_for_in_vain_is_asked_for_anew(
+    edge: Edge, workspace: Keys, admin: Viewer, automation: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, rows, failed = await a_desk(workspace, admin, automation), ready_made.rows, list[str]()
+    screen = await edge.screen(admin, FAILS_ONCE)
+
+    async def failing(meant: Any, *given: Any) -> Any:
+        if getattr(meant, "rows", None) is everyone and not failed:
+            failed.append("the names of who was assigned")
+            raise OperationalError("cancelled")
+        return await rows(meant, *given)
+
+    monkeypatch.setattr(ready_made, "rows", failing)
+    await ITEM_VERBS["assign a user"](desk)
+    await edge.quiet()
+    assert failed
+    (change,) = screen.messages[-1]["changes"]
+    assert len(change["after"]) == 2
+
+
+async def test_what_aliases_repeat_is_not_done_again_by_the_database(
+    edge: Edge, workspace: Keys, admin: Viewer, automation: Viewer
+) -> None:
+    desk = await a_desk(workspace, admin, automation)
+    ways = Ways()
+    screen = await edge.screen(
+        admin, "subscription { itemsChanged { signal a: actor { name } b: actor { id } } }"
+    )
+    await ITEM_VERBS["edit"](desk)
+    await edge.quiet()
+    assert screen.messages[-1]["a"] == {"name": "Admin"}
+    assert "written" not in ways.changed()

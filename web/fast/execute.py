@@ -126,6 +126,7 @@ class Execution:
             if written is not None:
                 metrics.written.inc()
                 return ExecutionResult(written, None) if written else None  # type: ignore[arg-type]
+            context = context.again(settled=False)  # what was asked for in vain is asked for anew
         row = await tell(delivery, context)
         return None if row is None else await self(document, operation, variables, context, row)
 

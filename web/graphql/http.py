@@ -116,15 +116,15 @@ class GraphQLEndpoint:
             if wanted.json is None:
                 return self.events(asked, session, refusal, self._headers(asked))
             raise
-        streams = prepared.is_subscription or wanted.prefers_events
         try:
             _check_way(prepared, asked)
-            if streams:
-                await self.operations.confirm(session)
-            await self.operations.charge(prepared, session)
         except Refusal:
             await self.operations.confirm(session)  # who has been signed out is told that first
             raise
+        streams = prepared.is_subscription or wanted.prefers_events
+        if streams:
+            await self.operations.confirm(session)
+        await self.operations.charge(prepared, session)
         if streams:
             return self.events(asked, session, prepared, self._headers(asked))
         answer = await self.operations.execute(prepared, session, asked.request_id)
