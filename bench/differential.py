@@ -5,8 +5,8 @@
     bench/differential --seed 1234          one of them again
     DESKWIRE_TEST_DATABASE_URL=postgres://…     on PostgreSQL instead of SQLite in memory
 
-Document number n is written from seed n, as in tests/fast. var/bench/differential.json keeps how many were compared in all
-runs, and at which commits. Exit code 1 with the first difference and the seed that shows it.
+Document number n is written from seed n, as in tests/fast. bench/differential.json keeps how many were compared in all runs,
+and at which commits; it is committed, so that runs of many days add up. Exit code 1 with the first difference and the seed that shows it.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.soaking.plan import read, write
-from bench.speed.places import ROOT, SCRATCH
+from bench.speed.places import ROOT
 from domain import config
 from kit import clock, seal
 from tests import database
@@ -30,7 +30,7 @@ from tests.fast.conftest import Small, Ways, small_world
 from tests.fast.writing import Writer
 from web.graphql.refusals import Refusal
 
-STATE = SCRATCH / "differential.json"
+STATE = ROOT / "bench" / "differential.json"
 CHUNK = 500
 LEVELS = (4, 3, 3, 1, 1)
 """How often each viewer of the small world asks, as in tests/fast."""
@@ -82,10 +82,13 @@ def _add(kept: dict[str, Any], commit: str, done: int, counts: dict[str, int]) -
 
 
 def _commit() -> str:
-    asked = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
-    )
-    return asked.stdout.strip() or "unknown"
+    """The commit that is compared; the count itself changes nothing."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{STATE.relative_to(ROOT)}")
+    return (_git("rev-parse", "--short", "HEAD") or "unknown") + ("-dirty" if changed else "")
+
+
+def _git(*asked: str) -> str:
+    return subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
 
 async def _documents(count: int) -> None:
@@ -111,7 +114,6 @@ def main() -> int:
     ask.add_argument("--documents", type=int, default=1_000)
     ask.add_argument("--seed", type=int, help="only this one; nothing is counted")
     asked = ask.parse_args()
-    SCRATCH.mkdir(parents=True, exist_ok=True)
     warnings.simplefilter("ignore", RuntimeWarning)  # the stock executor leaves coroutines behind
     seal.use_keys(["a secret key for tests, long enough"])
     config.configure(config.Config())
