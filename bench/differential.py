@@ -6,7 +6,8 @@
     DESKWIRE_TEST_DATABASE_URL=postgres://…     on PostgreSQL instead of SQLite in memory
 
 Document number n is written from seed n, as in tests/fast. bench/differential.json keeps how many were compared in all runs,
-and at which commits; it is committed, so that runs of many days add up. Exit code 1 with the first difference and the seed that shows it.
+and at which commits; it is committed, so that runs of many days add up. Exit code 1 with the first difference and the seed
+that shows it.
 """
 
 import argparse
