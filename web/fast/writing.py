@@ -133,7 +133,7 @@ class Writer:
         rows = self.statement.place(page.rows.model)
         numbered = "page_info" in names
         parts = self.parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
-        if not names & {"nodes", "edges", "page_info"}:
+        if not _asks_of_rows(selection):
             return parts
         return [page.told(self.joined(parts), rows, numbered=numbered)]
 
@@ -223,6 +223,16 @@ class Writer:
     def joined(self, parts: list[Part]) -> Sql:
         """The parts as one expression."""
         return self.statement.dialect.joined(parts)
+
+
+def _asks_of_rows(page: Selection) -> bool:
+    """Whether something of a page is told of its rows all together."""
+    inner = [column for column in page.known if column.name in ("nodes", "edges")]
+    for column in page.known:
+        match column:
+            case Known(name="page_info", shape=NonNull(Object(selection=info))):
+                inner += [each for each in info.known if each.name != "__typename"]
+    return bool(inner)
 
 
 def _object(keys: Sequence[str], values: Sequence[list[Part]]) -> list[Part]:
