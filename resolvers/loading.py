@@ -49,6 +49,14 @@ class _Keyed:
     asked: set[Any] = field(default_factory=set)
     wanted: set[Any] = field(default_factory=set)
     fetch: Fetch | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while roots fetch: who wants what another is fetching waits for it."""
+
+    def want(self, keys: Iterable[Any]) -> None:
+        """Have those of the keys fetched next that nobody has asked for."""
+        missing = set(keys) - self.asked
+        self.wanted |= missing
+        self.asked |= missing
 
 
 class Loader:
@@ -86,13 +94,13 @@ class Loader:
         Keys for which nothing is found are absent from the answer.
         """
         keyed = self._keyed.setdefault(name, _Keyed())
-        missing = set(keys) - keyed.asked
         keyed.fetch = fetch
-        keyed.wanted |= missing
-        keyed.asked |= missing
-        if not _inside.get():  # a root: nothing runs beside it that could want more
-            await _fetch(keyed)
+        if not _inside.get():  # a root: only other roots run beside it
+            async with keyed.turn:
+                keyed.want(keys)
+                await _fetch(keyed)
             return keyed.found
+        keyed.want(keys)
         if self._look_ups is None:
             self._look_ups = asyncio.get_running_loop().create_future()
         waiting = self._look_ups
@@ -165,4 +173,8 @@ class Loader:
 async def _fetch(keyed: _Keyed) -> None:
     wanted, keyed.wanted = list(keyed.wanted), set()
     if wanted and keyed.fetch is not None:
-        keyed.found.update(await keyed.fetch(wanted))
+        try:
+            keyed.found.update(await keyed.fetch(wanted))
+        except BaseException:
+            keyed.asked.difference_update(wanted)  # nobody takes it for absent
+            raise

@@ -1,8 +1,9 @@
 """Whether each stream was told what it had to be, once, in order, and nothing that its viewer had no right to."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from uuid import UUID
 
 from bench.soaking.evidence import Evidence, Heard, Logged, StreamLog
@@ -24,6 +25,9 @@ class StreamCheck:
         self._at = {event.position: event for event in evidence.events}
         self._rights_at = {event.position for event in rights.changed}
         self._end = max((event.at for event in evidence.events), default=0.0) + 3600
+        self._timed = [each for each in stream.heard if each.signal != "READY"]
+        self._reached = list(accumulate((each.position for each in self._timed), max))
+        """How far any of them had come by then."""
         self.told = [each for each in stream.heard if each.signal in ("CHANGED", "ADDED", "REMOVED")]
 
     def run(self) -> None:
@@ -115,7 +119,6 @@ class StreamCheck:
     def _complete(self, events: list[Logged], told: list[Heard]) -> None:
         """Each event that had to be told is covered by one message; what a message covers adds up."""
         held, index = 0, 0
-        times = [each for each in self._stream.heard if each.signal != "READY"]
         for each in [*told, None]:
             since = each.since if each else self._stream.last_since
             until = each.t if each else self._end
@@ -124,7 +127,7 @@ class StreamCheck:
             while index < len(events) and (each is None or events[index].position <= each.position):
                 event = events[index]
                 index += 1
-                verdict = self._judge.verdict(event, *self._judged(times, event, since, until))
+                verdict = self._judge.verdict(event, *self._judged(event, since, until))
                 if each and event.position <= each.resumed and event.position > held:
                     skipped += verdict.must
                     continue
@@ -132,13 +135,26 @@ class StreamCheck:
             self._sums_up(each, some, skipped)
             held = each.position if each else held
 
-    def _judged(self, times: list[Heard], event: Logged, since: float, until: float) -> tuple[float, float]:
+    def _judged(self, event: Logged, since: float, until: float) -> tuple[float, float]:
         """From which connection's begin, until when the event was judged at the latest."""
-        first = next((each for each in times if each.position >= event.position), None)
-        return (min(since, first.since) if first else since), until
+        first = bisect_left(self._reached, event.position)
+        return (min(since, self._timed[first].since) if first < len(self._timed) else since), until
+
+    def _still_there(self, must: list[int], removed: Heard) -> list[int]:
+        """Without what was to be told when the item was out of sight already: of that, only its end is told."""
+        gone_at = self._at[removed.position].at
+        late = [
+            position
+            for position in must
+            if position < removed.position and self._timed[bisect_left(self._reached, position)].t >= gone_at
+        ]
+        self._found.figures["of items gone by then"] += len(late)
+        return [position for position in must if position not in late]
 
     def _sums_up(self, each: Heard | None, some: list[Verdict], skipped: int) -> None:
         must = [verdict.event.position for verdict in some if verdict.must]
+        if each is not None and each.signal == "REMOVED":
+            must = self._still_there(must, each)
         may = [verdict for verdict in some if verdict.signals]
         if each is None:
             for position in must:

@@ -22,6 +22,7 @@ PLANNED = [
     "{ items(filter: {not: {priority: {gt: 3}}}, orderBy: [{field: NUMBER}]) { edges { cursor node { key } } } }",
     "{ a: itemTypes { statuses { name } } b: itemTypes { statuses { category } } }",
     "{ items { nodes { title @skip(if: true) } } }",
+    "{ a: viewer { name } b: viewer { id name } }",
     "{ items { pageInfo { __typename } } none: items(filter: {number: {eq: 0}}) { pageInfo { __typename } __typename } }",
 ]
 LEFT = [
