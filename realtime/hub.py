@@ -112,6 +112,9 @@ class Hub:
 
     async def _begin(self, listener: Listener, after: Cursor | None) -> None:
         """Say from where on this stream tells all."""
+        listener.replay = partial(
+            self._replay, listener
+        )  # first: what happens while we await it comes past by itself
         await self._freshen(listener)
         if not listener.is_ending and not await listener.stream.still_visible(listener.viewer):
             raise NotFound("There is nothing to follow with this id.", "id")
@@ -122,7 +125,6 @@ class Hub:
         else:
             self._resync(listener)
         listener.heard = listener.position
-        listener.replay = partial(self._replay, listener)
 
     async def _resumable(self, after: Cursor) -> bool:
         log = await event_log.head()

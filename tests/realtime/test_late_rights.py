@@ -12,9 +12,11 @@ from kit.errors import NotFound
 from kit.ids import to_global
 from models import Item, Role, Viewer, sight
 from realtime.cursor import standing_at
+from realtime.hub import Hub
 from realtime.presence import Doing
+from realtime.streams import ItemStream, Signal
 from tests.factories import Keys, item
-from tests.realtime.ears import Edge, until
+from tests.realtime.ears import Edge, an_ear, until
 from web.live.following import SharedStream
 
 LIST = "subscription($after: String) { itemsChanged(after: $after) { signal cursor itemId item { title } } }"
@@ -189,3 +191,24 @@ async def test_presence_is_told_anew_each_time_and_to_who_sees_the_item_only(
     on_commit.append(edge.hub.wake)
     await edge.quiet()
     assert [m["signal"] for m in screen.messages[4:]] == ["REMOVED"]
+
+
+async def test_rights_that_change_while_a_stream_comes_back_skip_nothing(
+    hub: Hub, row: Item, admin: Viewer, member: Viewer, workspace: Keys, monkeypatch: pytest.MonkeyPatch
+):
+    """It was away when it lost and got back its rights, and something was said before they came back."""
+    was_at = await sight.position()
+    first = await items.edit(admin, row.id, title="While it was away")
+    assert first.version == 2
+    resumable = Hub._resumable
+
+    async def meanwhile(self: Hub, after: Any) -> bool:
+        await projects.share(admin, workspace["website"], workspace["member"], Role.LEAD)
+        await hub.reached(await sight.position())
+        return await resumable(self, after)
+
+    monkeypatch.setattr(Hub, "_resumable", meanwhile)
+    async with an_ear(hub, ItemStream(row.id), member, was_at) as ear:
+        heard = await ear.all()
+    assert [each.signal for each in heard] == [Signal.READY, Signal.CHANGED, Signal.SCOPE_CHANGED]
+    assert [each.position for each in heard] == sorted(each.position for each in heard)
