@@ -54,19 +54,20 @@ class StreamCheck:
         self._found.fault(kind, f"socket {stream.socket} ({self._rights.name}, {stream.root}): {what}")
 
     def _in_order(self) -> None:
-        """Cursors go up; READY stands where the connection asked to begin; a row's version never goes down."""
+        """Cursors go up; READY stands where the connection asked to begin; on it, a row's version never goes down."""
         for earlier, later in pairwise(self.told):
             if later.position == earlier.position:
                 self._fault("told twice", f"position {later.position} on connection {later.connection}")
             elif later.position < earlier.position:
                 self._fault("out of order", f"position {later.position} after {earlier.position}")
-        held: dict[str, tuple[int, int]] = {}
+        held: dict[tuple[int, str], tuple[int, int]] = {}
         for each in self.told:
             item, version = each.told.get("itemId"), each.told.get("version")
             if item and version is not None:
-                if item in held and version < held[item][0]:
-                    self._fault("out of order", f"version {version} at {each.position} after {held[item]}")
-                held[item] = (version, each.position)
+                row = each.connection, item
+                if row in held and version < held[row][0]:
+                    self._fault("out of order", f"version {version} at {each.position} after {held[row]}")
+                held[row] = (version, each.position)
         for each in self._stream.heard:
             if each.signal == "READY" and each.position != each.resumed:
                 self._fault("events lost", f"live from {each.position}, asked for {each.resumed}")
