@@ -12,7 +12,6 @@ from pathlib import Path
 from bench.speed import (
     page,
     processes,
-    profile,
     reading,
     scene,
     sockets,
@@ -39,10 +38,9 @@ PARTS: dict[str, Part] = {
     "writing": writing.measure,
     "fanout": sockets.measure,
     "cpu": reading.cpu,
-    "profile": profile.measure,
 }
-ALL = [name for name in PARTS if name not in ("cpu", "profile")]
-"""`cpu` is the part of `rates` that needs no Node; it and `profile` are in no run that does not ask for them."""
+ALL = [name for name in PARTS if name != "cpu"]
+"""`cpu` is the part of `rates` that needs no Node: in no run that does not ask for it."""
 NODE = {"rates", "tails", "alone", "writing", "fanout"}
 """What peers on Node take part in."""
 BINDING = [name for name in ALL if name not in ("alone", "writing")]
