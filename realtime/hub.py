@@ -112,9 +112,8 @@ class Hub:
 
     async def _begin(self, listener: Listener, after: Cursor | None) -> None:
         """Say from where on this stream tells all."""
-        listener.replay = partial(
-            self._replay, listener
-        )  # first: what happens while we await it comes past by itself
+        # First, so that it comes past by itself, in order, what happens while we await: a change of its rights, too.
+        listener.replay = partial(self._replay, listener)
         await self._freshen(listener)
         if not listener.is_ending and not await listener.stream.still_visible(listener.viewer):
             raise NotFound("There is nothing to follow with this id.", "id")

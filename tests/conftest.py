@@ -32,7 +32,7 @@ NOT_COUNTED = ("SAVEPOINT", "BEGIN", "SELECT pg_advisory_xact_lock")
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now, schemas and all tests, stays; looking through it again and again took a tenth of the time."""
+    """What is there by now, schemas and all tests, stays: garbage collection need not look through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -102,8 +102,8 @@ class ProductEngine:
         A remembered viewer is confirmed by the statement that writes the answer: it reads, of the same moment, the position
         of the last event that changed anybody's rights, and the viewer knows of all events up to their own position.
         """
-        trace.begin(request_id)
         if session.is_remembered:
+            trace.begin(request_id)
             written = await self._execution.written(document, operation, variables, session.viewer)
             if written is not None and written.rights_position <= session.viewer.position:
                 metrics.written.inc()
@@ -124,10 +124,9 @@ class ProductEngine:
         operation: Operation,
         variables: dict[str, object],
         context: Any,
-        root_value: object = None,
     ) -> ExecutionResult:
-        """The result, by a plan where that can be (`web/fast`); of a subscription, one message, which `root_value` is."""
-        return await self._execution(document, operation, variables, context, root_value)
+        """The result of a query or mutation, by a plan where that can be (`web/fast`)."""
+        return await self._execution(document, operation, variables, context)
 
     async def message(
         self,

@@ -77,9 +77,8 @@ class StockEngine(ProductEngine):
         operation: Operation,
         variables: dict[str, object],
         context: Any,
-        root_value: object = None,
     ) -> ExecutionResult:
-        return await stock(SCHEMA, document, operation, variables, context, root_value)
+        return await stock(SCHEMA, document, operation, variables, context)
 
 
 _ENGINE = ProductEngine(silent_presence(), Budget(_PLENTY))

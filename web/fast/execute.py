@@ -99,10 +99,10 @@ class Execution:
     async def _asked_anew(
         self, document: Document, operation: Operation, variables: dict[str, object], viewer: Viewer
     ) -> Answer | None:
-        coerced = self._coerced(operation, variables)
-        plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
-        if isinstance(coerced, list) or plan is None:
+        planned = self._planned(document, operation, variables)
+        if planned is None:
             return None
+        plan, coerced = planned
         understood = plan.statements.understand(viewer, coerced)
         answer = None if understood is None else await plan.statements.ask(understood, viewer)
         name = _name(variables, viewer)
@@ -145,13 +145,21 @@ class Execution:
         if subject is None:
             return None
         try:
-            coerced = self._coerced(operation, variables)
-            plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
-            if isinstance(coerced, list) or plan is None:
+            planned = self._planned(document, operation, variables)
+            if planned is None:
                 return None
+            plan, coerced = planned
             return await plan.messages(about).write(told, subject, context, coerced)
         except Exception:  # noqa: BLE001 - whatever it was is met again on the other way
             return None
+
+    def _planned(
+        self, document: Document, operation: Operation, variables: dict[str, object]
+    ) -> tuple[Plan, VariableValues] | None:
+        """The plan and what its variables mean; None, where they are not of their types or there is no plan."""
+        coerced = self._coerced(operation, variables)
+        plan = None if isinstance(coerced, list) else self._plans.get(document, operation, coerced)
+        return None if isinstance(coerced, list) or plan is None else (plan, coerced)
 
     def _coerced(
         self, operation: Operation, variables: dict[str, object]

@@ -35,9 +35,9 @@ class Messages(Statements):
         self._about = about
         (root,) = plan.known
         self._key, self._event = plan.keys[0], _event(root.shape)
-        written = [c.name for c in _columns(self._event) if c.name in about.writes]
+        written = [c.name for c in self._event.columns if c.name in about.writes]
         self._is_repeated = len(set(written)) < len(written)
-        self._of_event = _only(self._event, [c for c in _columns(self._event) if c.name not in about.writes])
+        self._of_event = _only(self._event, [c for c in self._event.columns if c.name not in about.writes])
 
     async def write(
         self, told: Told, subject: Subject, context: Context, variables: VariableValues
@@ -78,10 +78,6 @@ def _event(shape: Shape) -> Selection:
         case NonNull(Object(selection=selection)):
             return selection
     raise Unwritable("a message that may be null")
-
-
-def _columns(selection: Selection) -> list[Known | Loaded | Root]:
-    return sorted([*selection.known, *selection.loaded], key=lambda column: column.place)
 
 
 def _only(selection: Selection, columns: Sequence[Known | Loaded | Root]) -> Selection:

@@ -54,3 +54,8 @@ class Selection:
     keys: tuple[str, ...]
     known: list[Known] = field(default_factory=list)
     loaded: list[Loaded | Root] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Known | Loaded | Root]:
+        """All of them, in response order."""
+        return sorted([*self.known, *self.loaded], key=lambda column: column.place)

@@ -129,7 +129,7 @@ class Writer:
 
     def _page(self, selection: Selection, page: Paged) -> list[Part]:
         """A connection: one row over the page's rows, which are numbered where more is asked than the rows."""
-        names = {column.name for column in (*selection.known, *selection.loaded)}
+        names = {column.name for column in selection.columns}
         rows = self.statement.place(page.rows.model)
         numbered = "page_info" in names
         parts = self.parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
@@ -169,8 +169,8 @@ class Writer:
         return self.parts(selection, told)
 
     def parts(self, selection: Selection, told: Callable[[Any], list[Part]]) -> list[Part]:
-        columns = sorted([*selection.known, *selection.loaded], key=lambda column: column.place)
-        return _object(selection.keys, [told(column) for column in columns])
+        """An object whose columns are told one by one."""
+        return _object(selection.keys, [told(column) for column in selection.columns])
 
     def _of_info(self, name: str, page: Paged, rows: Place) -> list[Part]:
         more = f"coalesce(max(found), 0) > {page.size}"

@@ -119,7 +119,7 @@ def _with_arguments(selection: Selection, seen: set[int]) -> list[Loaded | Root]
     found: list[Loaded | Root] = [
         column for column in selection.loaded if column.arguments or hasattr(column.function, "asks")
     ]
-    for column in (*selection.known, *selection.loaded):
+    for column in selection.columns:
         for inner in _selections(column.shape):
             found += _with_arguments(inner, seen)
     return found
