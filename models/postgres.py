@@ -72,6 +72,15 @@ class _Timed(PoolConnectionWrapper[Any]):
             told(waited)
         return connection
 
+    async def __aexit__(self, *_: object) -> None:
+        """Given back as asyncpg's pool does it, but without a task of its own: for a clean connection nothing is awaited, and
+        one that is cut off while it is cleaned is ended.
+        """
+        given: Any = self.connection
+        if given._con is not None:
+            given._con._on_release()
+            await given._holder.release(None)
+
 
 client_class = PostgresClient
 """Where Tortoise looks for it."""

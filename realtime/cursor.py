@@ -14,8 +14,10 @@ _PURPOSE = "log"
 _DIGITS = 19
 """Of the highest position there can be, 2^63 - 1."""
 _SALT_BYTES = 6
+_SALTS_AT_ONCE = 256
 _OF_EVENTS = "0" * 2 * _SALT_BYTES
 _epoch = ""
+_salts: list[str] = []
 
 
 def use_epoch(epoch: str) -> None:
@@ -43,7 +45,12 @@ class Cursor(NamedTuple):
 
 def to_text(cursor: Cursor) -> str:
     """The cursor as clients hold it; another text each time."""
-    return _to_text(cursor, secrets.token_hex(_SALT_BYTES))
+    if not _salts:  # many at once: each call of the system takes longer than all the rest of this
+        drawn = secrets.token_hex(_SALT_BYTES * _SALTS_AT_ONCE)
+        _salts.extend(
+            drawn[start : start + len(_OF_EVENTS)] for start in range(0, len(drawn), len(_OF_EVENTS))
+        )
+    return _to_text(cursor, _salts.pop())
 
 
 def from_text(text: str, *path: str | int) -> Cursor:

@@ -28,6 +28,8 @@ from realtime.streams import Signal, Stream, keys_of
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
+REST_SECONDS = 0.005
+"""After a read; what is committed meanwhile is read together. An event is late by it only where others came just before."""
 EXPIRY_SECONDS = 1.0
 HEARTBEAT_EVENTS = 500
 """After so many events that do not concern it, a stream is told where the log stands: its reader comes back from there."""
@@ -181,6 +183,7 @@ class Hub:
                 more = await self._read_on()
                 self.last_error = None
                 if not more:
+                    await asyncio.sleep(REST_SECONDS)
                     await self._pause(self._woken)
             except Exception as error:
                 if self.last_error is None:

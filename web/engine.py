@@ -55,7 +55,7 @@ class ProductEngine:
         self._presence = presence
         self._budget = budget
         self._execution = Execution(schema._schema)
-        self._remembered: Recent[Viewer] = Recent(REMEMBERED_MOST, REMEMBERED_MOST)
+        self._remembered: Recent[str, Viewer] = Recent(REMEMBERED_MOST, REMEMBERED_MOST)
 
     @property
     def schema(self) -> GraphQLSchema:

@@ -47,4 +47,4 @@ async def store(item: Item, columns: Iterable[str]) -> None:
     """Save the changed columns as a new version."""
     item.version += 1
     item.updated_at = clock.now()
-    await item.save(update_fields=[*columns, "version", "updated_at"])
+    await ready_made.store(item, [*columns, "version", "updated_at"])

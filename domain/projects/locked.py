@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.events import Snapshot
 from kit import clock
 from kit.errors import Conflict, NotFound
-from models import Project, Viewer
+from models import Project, Viewer, ready_made
 
 NAME_MOST = 200
 DESCRIPTION_MOST = 100_000
@@ -46,7 +46,7 @@ async def store(project: Project, columns: Iterable[str]) -> None:
     """Save the changed columns as a new version."""
     project.version += 1
     project.updated_at = clock.now()
-    await project.save(update_fields=[*columns, "version", "updated_at"])
+    await ready_made.store(project, [*columns, "version", "updated_at"])
 
 
 def snapshot(project: Project) -> Snapshot:

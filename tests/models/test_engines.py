@@ -1,9 +1,13 @@
 """What our engines make of lists; the same rows on every database."""
 
+import asyncio
+from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 import pytest
 from tortoise.connection import get_connection
+from tortoise.exceptions import OperationalError
 from tortoise.expressions import Subquery
 
 from kit.ids import new_id
@@ -54,3 +58,33 @@ async def test_waits_for_a_connection_are_told():
     finally:
         on_acquired.remove(waits.append)
     assert len(waits) == (1 if ON_POSTGRES else 0)
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="of PostgreSQL's pool")
+async def test_connections_go_back_to_the_pool_whatever_became_of_their_statements():
+    """Our way of giving back leans on asyncpg's inside: this says so when a new version breaks it."""
+    client: Any = get_connection("default")
+    await client.execute_query("SELECT 1")  # it opens its pool
+    pool: Any = client._pool
+    for attempt in range(2 * pool.get_max_size()):
+        slow = asyncio.ensure_future(client.execute_query("SELECT pg_sleep(30)"))
+        await asyncio.sleep(0.01)
+        slow.cancel()
+        with suppress(asyncio.CancelledError):
+            await slow
+        with pytest.raises(OperationalError):
+            await client.execute_query("SELECT no_such_column")
+        assert (await client.execute_query("SELECT $1::int + 1", [attempt]))[1][0][0] == attempt + 1
+    assert pool.get_size() == pool.get_idle_size()
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="of PostgreSQL's pool")
+async def test_a_transaction_that_was_left_open_is_rolled_back_before_the_next_has_its_connection():
+    client: Any = get_connection("default")
+    await client.execute_query("SELECT 1")  # it opens its pool
+    for _ in range(2 * client._pool.get_max_size()):
+        async with client.acquire_connection() as connection:
+            connection._con._loop.set_exception_handler(lambda *_: None)  # asyncpg tells of it
+            await connection.execute("BEGIN")
+        async with client.acquire_connection() as again:
+            assert not again.is_in_transaction()

@@ -92,7 +92,7 @@ async def test_a_bug_in_a_thread_is_no_deadlock(
 
 
 def test_recent_keeps_what_was_used_last_within_its_weight() -> None:
-    recent = Recent[int](3, 100)
+    recent = Recent[str, int](3, 100)
     for n in range(3):
         recent.put(str(n), n, 10)
     recent.get("0")

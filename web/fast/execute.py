@@ -1,5 +1,6 @@
 """The one way to execute: by a plan where there is one and nothing goes wrong, else by graphql-core's own executor."""
 
+from collections.abc import Hashable
 from types import NoneType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,6 +32,7 @@ from web.graphql.written import Written
 
 _NONE = VariableValues({}, {})
 
+_PLAIN = frozenset({str, int, bool, NoneType})
 VARIABLES_MOST = 1_000
 """Of each operation: for how many it is remembered what they mean."""
 
@@ -41,7 +43,7 @@ class Execution:
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
         self._plans = Plans(schema)
-        self._recent: WeakKeyDictionary[Operation, Recent[tuple[Statements, Understood]]] = (
+        self._recent: WeakKeyDictionary[Operation, Recent[Hashable, tuple[Statements, Understood]]] = (
             WeakKeyDictionary()
         )
 
@@ -104,9 +106,10 @@ class Execution:
             return None
         plan, coerced = planned
         understood = plan.statements.understand(viewer, coerced)
-        answer = None if understood is None else await plan.statements.ask(understood, viewer)
-        name = _name(variables, viewer)
-        if understood is not None and answer is not None and name and understood.holds_for(viewer):
+        if understood is None:
+            return None
+        answer, name = await plan.statements.ask(understood, viewer), _name(variables, viewer)
+        if answer is not None and name is not None and understood.holds_for(viewer):
             recent = self._recent.setdefault(operation, Recent(VARIABLES_MOST, VARIABLES_MOST))
             recent.put(name, (plan.statements, understood), 1)
         return answer
@@ -187,8 +190,9 @@ class Execution:
         return data
 
 
-def _name(variables: dict[str, object], viewer: Viewer) -> str:
-    """Alike for the same variables and viewers of one shape; empty for variables with something in them."""
-    if any(type(value) not in (str, int, bool, NoneType) for value in variables.values()):
-        return ""
-    return repr((variables, shape_of(viewer)))
+def _name(variables: dict[str, object], viewer: Viewer) -> Hashable:
+    """Alike for the same variables and viewers of one shape; None for variables with something in them."""
+    kinds = tuple(map(type, variables.values()))  # for Python 1, 1.0 and True are the same
+    if not _PLAIN.issuperset(kinds):
+        return None
+    return (*variables, *variables.values(), kinds, shape_of(viewer))

@@ -75,8 +75,8 @@ class Documents:
         self.schema = schema
         self.limits = limits
         self.hits = self.misses = 0
-        self._good = Recent[Document](limits.cached, limits.cached_characters)
-        self._refused = Recent[Refusal](limits.cached // 4, limits.cached_characters // 4)
+        self._good = Recent[str, Document](limits.cached, limits.cached_characters)
+        self._refused = Recent[str, Refusal](limits.cached // 4, limits.cached_characters // 4)
         self._turn = asyncio.Semaphore(1)
 
     def known(self, text: str) -> Document | None:

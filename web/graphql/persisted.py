@@ -32,8 +32,8 @@ class MemoryDocuments:
     """A store in this process: at most `most` texts, and of each owner at most `most_of_one`, the newest stay."""
 
     def __init__(self, most: int = 2_000, most_of_one: int = 200, characters: int = 20_000_000) -> None:
-        self._texts = Recent[str](most, characters)
-        self._owners = Recent[Recent[None]](most, most)
+        self._texts = Recent[str, str](most, characters)
+        self._owners = Recent[str, Recent[str, None]](most, most)
         self._most_of_one = most_of_one
 
     async def get(self, digest: str) -> str | None:
@@ -44,7 +44,7 @@ class MemoryDocuments:
         """Keep a text; over an owner's share, that owner's text unused for longest goes."""
         if self._texts.get(digest) is not None:
             return
-        share = self._owners.get(owner) or Recent[None](self._most_of_one, self._most_of_one)
+        share = self._owners.get(owner) or Recent[str, None](self._most_of_one, self._most_of_one)
         self._owners.put(owner, share, 1)
         for gone in share.put(digest, None, 1):
             self._texts.drop(gone)
