@@ -45,7 +45,7 @@ class PooledConnection(asyncpg.Connection):  # type: ignore[misc]
         """No statement at all."""
         return ""
 
-    async def reset(self, *, timeout: float | None = None) -> None:
+    async def reset(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's
         """Nothing is left to do, and no timer to start, unless a transaction was left open or did not begin."""
         if self.is_in_transaction() or self._top_xact is not None:
             await super().reset(timeout=timeout)

@@ -1,7 +1,7 @@
 """Who may do what: one table of role x action. What a viewer *sees* is `visible_to`; this is asked after it."""
 
 from kit.errors import NotAllowed
-from models import Item, Part, Project, Role, Viewer
+from models import Conversation, Item, Message, Part, Project, Role, Viewer
 
 DISCUSS = frozenset({"item.reply", "item.note", "item.follow"})
 CHANGE = frozenset(
@@ -9,6 +9,7 @@ CHANGE = frozenset(
 )
 CUSTOMER = frozenset({"item.reply", "item.follow"})
 ITEM_ACTIONS = DISCUSS | CHANGE
+MESSAGE_ACTIONS = frozenset({"message.edit", "message.remove"})
 
 _PROJECT_ACTIONS: dict[Role, frozenset[str]] = {
     Role.MANAGER: frozenset(
@@ -48,6 +49,34 @@ def check(viewer: Viewer, action: str, on: Item | Project) -> None:
     if not may(viewer, action, on):
         verb = action.partition(".")[2].replace("_", " ")
         raise NotAllowed(f"You may see this, but not do this to it: {verb}.")
+
+
+def may_to_message(viewer: Viewer, action: str, message: Message, item: Item) -> bool:
+    """Whether `viewer`, who sees the message, may do this to it.
+
+    Users who may edit messages edit and remove their own. Anybody's are removed, never edited, by admins and by the managers
+    of the item's project: nobody puts words into another's mouth.
+    """
+    if not viewer.is_staff or not viewer.has_scope("conversations:write"):
+        return False
+    if message.author_id == viewer.principal_id and (
+        viewer.sees_all or "may_edit_messages" in viewer.switches
+    ):
+        return True
+    manages = item.project_id is not None and viewer.roles.get(item.project_id) is Role.MANAGER
+    return action == "message.remove" and (viewer.sees_all or manages)
+
+
+def check_message(viewer: Viewer, action: str, message: Message, item: Item) -> None:
+    """Raises: NotAllowed, unless `may_to_message`."""
+    if not may_to_message(viewer, action, message, item):
+        raise NotAllowed(f"You may read this message, but not {action.partition('.')[2]} it.")
+
+
+def check_thread(viewer: Viewer, thread: Conversation, item: Item) -> None:
+    """Raises: NotAllowed, unless `viewer`, who sees the thread, is of the staff and may say something in it."""
+    if not (viewer.is_staff and may(viewer, "item.note" if thread.internal else "item.reply", item)):
+        raise NotAllowed("You may read this conversation, but not change it.")
 
 
 def check_admin(viewer: Viewer, scope: str = "people:write") -> None:

@@ -18,10 +18,12 @@ from uuid import UUID
 import orjson
 from tortoise import BaseDBAsyncClient
 from tortoise.connection import get_connection
+from tortoise.expressions import Subquery
 
 from domain.events import Changed, Event, Snapshot
 from kit import clock, trace
 from kit.ids import new_id
+from models.event import EventRecord, EventText
 from models.transaction import transaction
 from models.viewer import Viewer
 
@@ -111,6 +113,13 @@ async def exclusively(*name: object) -> None:
     if connection.capabilities.dialect != "sqlite":
         number = int.from_bytes(sha256(repr(name).encode()).digest()[:8], signed=True)
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [number])
+
+
+async def forget_texts(kind: str, entity_id: UUID) -> None:
+    """Erase the texts that earlier events of this kind on this entity keep. The events stay."""
+    told = EventRecord.filter(kind=kind, entity_id=entity_id)  # house: whoever may read them
+    texts = EventText.filter(position__in=Subquery(told.values("position")))  # house: whoever may read them
+    await texts.delete()
 
 
 async def _store(connection: BaseDBAsyncClient, work: Work) -> int:
@@ -221,6 +230,7 @@ __all__ = [
     "Snapshot",
     "Work",
     "exclusively",
+    "forget_texts",
     "on_commit",
     "on_wait",
     "record",

@@ -6,6 +6,7 @@ edge for the rest). Messages are English sentences; `code` and `params` let clie
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, Self
 
 Path = tuple[str | int, ...]
@@ -53,13 +54,21 @@ class NotAllowed(UserError):
 
 
 class Conflict(UserError):
-    """Somebody else was faster, or a rule forbids this step from here; `current` is the row as it is now."""
+    """Somebody else was faster, or a rule forbids this step from here.
+
+    current: the row as it is now. told: what else the payload tells, by the payload's field.
+    """
 
     code = Code.CONFLICT
     current: object = None
+    told: Mapping[str, object] = MappingProxyType({})
 
     def with_current(self, row: object) -> Self:
         self.current = row
+        return self
+
+    def telling(self, **told: object) -> Self:
+        self.told = told
         return self
 
 

@@ -25,7 +25,10 @@ class ConversationKind(StrEnum):
 
 
 class Conversation(Model):
-    """A thread of messages on an item: replies that its customers see, or notes that they never do."""
+    """A thread of messages on an item: replies that its customers see, or notes that they never do.
+
+    `closed_at`: since when it is done with; whatever is said in it opens it again.
+    """
 
     id = fields.UUIDField(primary_key=True)
     item: fields.ForeignKeyRelation[Item] = fields.ForeignKeyField(
@@ -34,7 +37,9 @@ class Conversation(Model):
     item_id: UUID
     kind = fields.CharEnumField(ConversationKind, max_length=16)
     subject = fields.CharField(max_length=500, default="")
+    version = fields.IntField(default=1, db_default=1)
     created_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "conversations"
@@ -54,7 +59,10 @@ class Conversation(Model):
 
 
 class Message(Model):
-    """One thing said; `internal` repeats its thread's kind, so that no query can forget it."""
+    """One thing said; `internal` repeats its thread's kind, so that no query can forget it.
+
+    Of one that was removed only the row stays: its words and files are gone.
+    """
 
     id = fields.UUIDField(primary_key=True)
     conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(
@@ -72,7 +80,10 @@ class Message(Model):
     internal = fields.BooleanField()
     text = fields.TextField()
     html = fields.TextField(null=True)
+    version = fields.IntField(default=1, db_default=1)
     created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    removed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "messages"

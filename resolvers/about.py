@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from models import Item, Message, Notification, Viewer
+from models import Conversation, Item, Message, Notification, Viewer
 from models.paging import Sort
 from models.writing import sources
 from models.writing.sources import Source
@@ -20,11 +20,12 @@ from resolvers.told import Tell, Told
 
 @dataclass(frozen=True)
 class Subject:
-    """The rows that a message names, by key: the one that it is about, who did it, what was said."""
+    """The rows that a message names, by key: the one that it is about, who did it, what was said, in which thread."""
 
     row: UUID
     actor: UUID | None
     message: UUID | None
+    conversation: UUID | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,12 @@ class About:
         if key is None:
             return None
         said = event is not None and event.entity == "message"
-        return Subject(key, event and event.actor_id, event.entity_id if said else None)
+        return Subject(
+            key,
+            event and event.actor_id,
+            event.entity_id if said else None,
+            event and event.conversation_id,
+        )
 
 
 def _row_written(row: Row, _: Subject) -> Source:
@@ -122,14 +128,24 @@ def of_items(item_id: UUID | None, sorts: tuple[Sort, ...] = (), purpose: str = 
 
 
 def _message_key(delivery: Delivery) -> UUID | None:
-    """The message that was posted, or read up to."""
+    """The message that was said or changed, or read up to; none where only the thread changed."""
     event = delivery.event
     if event is None or delivery.signal is Signal.REMOVED:
         return None
-    return event.entity_id if event.entity == "message" else UUID(event.changes["message"][1])
+    if event.entity == "message":
+        return event.entity_id
+    return UUID(event.changes["message"][1]) if event.kind == "conversation.read" else None
 
 
-of_conversation: Tell = About(Message.visible_to, _message_key, {**_ACTOR, "message": _row_written})
+of_conversation: Tell = About(
+    Message.visible_to,
+    _message_key,
+    {
+        **_ACTOR,
+        "message": _row_written,
+        "conversation": _one_written(Conversation.visible_to, "conversation"),
+    },
+)
 """Messages about one thread."""
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 from tortoise.queryset import QuerySet
 
+from domain import policy
 from domain.files import signed_url
 from models import Conversation, File, Item, Message, ReadMark, Viewer
 from models.paging import Sort, complete
@@ -13,7 +14,7 @@ from resolvers.context import Context
 from resolvers.inputs import key
 from resolvers.listings import Single
 from resolvers.people import everyone
-from resolvers.relations import Many, One, Pages
+from resolvers.relations import Many, One, Pages, by_id
 
 OLDEST_FIRST = complete([Sort("created_at")])
 
@@ -39,6 +40,19 @@ async def read_up_to(rows: Sequence[Conversation], context: Context) -> Sequence
 
 def _files(_: Viewer) -> QuerySet[File]:
     return File.all()  # house: files of visible messages
+
+
+async def message_can(rows: Sequence[Message], context: Context) -> Sequence[frozenset[str]]:
+    """What the viewer may do to each message."""
+    items = await by_id(Item.visible_to, [row.item_id for row in rows], context)
+    return [
+        frozenset(
+            action
+            for action in policy.MESSAGE_ACTIONS
+            if row.item_id in items and policy.may_to_message(context.viewer, action, row, items[row.item_id])
+        )
+        for row in rows
+    ]
 
 
 conversation_item = One("item_id", Item.visible_to)

@@ -117,11 +117,6 @@ async def note(info: Ask, id: strawberry.ID, input: Any, idempotency_key: str | 
     return await conversations.note(info.context.viewer, key(id, "item"), _message(input), idempotency_key)
 
 
-@outcome("message")
-async def mark_read(info: Ask, message_id: strawberry.ID) -> Message:
-    return await conversations.mark_read(info.context.viewer, key(message_id, "message", path=("messageId",)))
-
-
 def _message(input: Any) -> conversations.NewMessage:
     return conversations.NewMessage(
         text=input.text,
@@ -130,6 +125,7 @@ def _message(input: Any) -> conversations.NewMessage:
         ),
         file_ids=keys(given(input.file_ids), "file", path="fileIds"),
         mention_ids=keys(given(input.mention_ids), "user", "team", path="mentionIds"),
+        after_message_id=optional(given(input.after_message_id), "message", path=("input", "afterMessageId")),
     )
 
 

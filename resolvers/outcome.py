@@ -1,7 +1,7 @@
 """Mutations answer with the row they touched, or with the reasons they could not."""
 
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,12 +25,22 @@ class Reason:
 
 
 class Outcome:
-    """Read by a payload type: `row_name` gives the row or None, `errors` the reasons, `cursor` where the write stands."""
+    """Read by a payload type: `row_name` gives the row or None, `errors` the reasons, `cursor` where the write stands;
+    `told` is what a refusal tells besides.
+    """
 
-    def __init__(self, row_name: str, row: object, errors: list[Reason], written: str | None) -> None:
+    def __init__(
+        self,
+        row_name: str,
+        row: object,
+        errors: list[Reason],
+        written: str | None,
+        told: Mapping[str, object],
+    ) -> None:
         setattr(self, row_name, row)
         self.errors = errors
         self.cursor = written
+        self.told = told
 
 
 def outcome(
@@ -51,10 +61,11 @@ def outcome(
                     row = await resolver(info, *args, **kwargs)
             except (Unauthenticated, RateLimited):
                 raise
+            except Conflict as conflict:
+                return Outcome(row_name, conflict.current, [reason(conflict)], None, conflict.told)
             except UserError as error:
-                current = error.current if isinstance(error, Conflict) else None
-                return Outcome(row_name, current, [reason(error)], None)
-            return Outcome(row_name, row, [], cursor.of_event(max(written)) if written else None)
+                return Outcome(row_name, None, [reason(error)], None, {})
+            return Outcome(row_name, row, [], cursor.of_event(max(written)) if written else None, {})
 
         functools.update_wrapper(answer, resolver)
         return answer

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from kit.ids import to_global
-from models import Item, Message, Principal, Viewer
+from models import Conversation, Item, Message, Principal, Viewer
 from models.paging import Sort, cursor_of
 from realtime import cursor
 from realtime.listener import Delivery
@@ -124,6 +124,13 @@ async def message(rows: Sequence[Told], context: Context) -> Sequence[Message | 
     keys = [row.event.entity_id for row in rows if row.event and row.event.entity == "message"]
     found = await by_id(Message.visible_to, keys, context)
     return [found.get(row.event.entity_id) if row.event else None for row in rows]
+
+
+async def conversation(rows: Sequence[Told], context: Context) -> Sequence[Conversation | None]:
+    """The thread that the event is about."""
+    keys = [row.event.conversation_id for row in rows if row.event]
+    found = await by_id(Conversation.visible_to, keys, context)
+    return [found.get(row.event.conversation_id) if row.event else None for row in rows]
 
 
 async def changes(rows: Sequence[Told], context: Context) -> Sequence[Sequence[Change]]:

@@ -7,8 +7,8 @@ import strawberry
 
 import models
 from models import ConversationKind
-from resolvers import conversations, item_verbs
-from resolvers.fields import Depends, batch, global_id, mutation, root, shows
+from resolvers import conversation_verbs, conversations, item_verbs
+from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
 
@@ -36,13 +36,29 @@ class File(Node):
     is_type_of = shows(models.File)
 
 
+@strawberry.type(description="What you may do to a message.")
+class MessagePermissions:
+    edit: bool = computed(lambda can: "message.edit" in can, bool, "Change its words.")
+    remove: bool = computed(lambda can: "message.remove" in can, bool, "Take back its words and files.")
+
+
 @strawberry.type(description="One thing said.")
 class Message(Node):
     id: strawberry.ID = global_id("message")
     internal: bool = strawberry.field(description="True: customers never see it.")
-    text: str = strawberry.field(description="What was said, as plain text.")
+    text: str = strawberry.field(description="What was said, as plain text; empty if it was removed.")
     html: str | None = strawberry.field(description="What was said, as sanitised HTML, where there is any.")
+    version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it was said.")
+    edited_at: datetime | None = strawberry.field(
+        description="When its words were last changed, if they were."
+    )
+    removed_at: datetime | None = strawberry.field(
+        description="When its words and files were taken back, if they were."
+    )
+    viewer_can: MessagePermissions = batch(
+        conversations.message_can, MessagePermissions, "What you may do to it.", Depends.VIEWER
+    )
     author: Principal = batch(conversations.author, Principal, "Who said it.", Depends.ROW)
     files: list[File] = batch(conversations.files, list[File], "Its files.", Depends.ROW)
     conversation: LazyConversation | None = batch(
@@ -60,7 +76,11 @@ class Conversation(Node):
     id: strawberry.ID = global_id("conversation")
     kind: ConversationKind = strawberry.field(description="Who it is for.")
     subject: str = strawberry.field(description="What it is about; may be empty.")
+    version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it began.")
+    closed_at: datetime | None = strawberry.field(
+        description="Since when it is done with; null while it is open. Whatever is said in it opens it."
+    )
     messages: Connection[Message] = batch(
         conversations.messages, Connection[Message], "What was said, oldest first.", Depends.ROW
     )
@@ -80,13 +100,19 @@ class MessageInput:
         description="Plain text, up to 200,000 characters; may be empty only with files."
     )
     conversation_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Which thread; by default the item's first of its kind."
+        default=strawberry.UNSET,
+        description="Which thread; by default the item's first open one of its kind, else its first.",
     )
     file_ids: list[strawberry.ID] | None = strawberry.field(
         default=strawberry.UNSET, description="Files that you uploaded before, up to 20."
     )
     mention_ids: list[strawberry.ID] | None = strawberry.field(
         default=strawberry.UNSET, description="Users and teams to be told especially."
+    )
+    after_message_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The newest message of the thread that you have seen. If somebody else has said something since that "
+        "you may see, nothing is posted: you get CONFLICT, and what was said in `newerMessages`.",
     )
 
 
@@ -98,24 +124,62 @@ class ConversationQueries:
 
 
 _MESSAGE = (MessageInput, "What to say.")
+_NEWER = (list[Message], "What `afterMessageId` had not seen, the first twenty; oldest first.")
+
+
+def _conversation_payload(verb: str) -> object:
+    return payload(
+        f"Conversation{verb}Payload", "conversation", Conversation, "The conversation, as it is now."
+    )
 
 
 @strawberry.type
 class ConversationMutations:
     item_reply = mutation(
         item_verbs.reply,
-        payload("ItemReplyPayload", "message", Message, "The message."),
+        payload("ItemReplyPayload", "message", Message, "The message.", newer_messages=_NEWER),
         "Say something that the item's customers see.",
         input=_MESSAGE,
     )
     item_note = mutation(
         item_verbs.note,
-        payload("ItemNotePayload", "message", Message, "The note."),
+        payload("ItemNotePayload", "message", Message, "The note.", newer_messages=_NEWER),
         "Say something that no customer ever sees.",
         input=_MESSAGE,
     )
+    message_edit = mutation(
+        conversation_verbs.edit_message,
+        payload("MessageEditPayload", "message", Message, "The message, as it is now."),
+        "Change the words of a message of yours.",
+        text=(str, "Plain text, 1 to 200,000 characters."),
+    )
+    message_remove = mutation(
+        conversation_verbs.remove_message,
+        payload("MessageRemovePayload", "message", Message, "The message, as it is now."),
+        "Take back the words and files of a message, for good.",
+    )
+    conversation_create = mutation(
+        conversation_verbs.create,
+        _conversation_payload("Create"),
+        "Begin a further thread on an item.",
+        item_id=(strawberry.ID, "The item."),
+        kind=(ConversationKind, "Who it is for."),
+        subject=(str, "What it is about: 1 to 500 characters."),
+    )
+    conversation_edit = mutation(
+        conversation_verbs.edit,
+        _conversation_payload("Edit"),
+        "Say what a thread is about.",
+        subject=(str, "What it is about: up to 500 characters."),
+    )
+    conversation_set_open = mutation(
+        conversation_verbs.set_open,
+        _conversation_payload("SetOpen"),
+        "Close a thread that is done with, or open it again.",
+        open=(bool, "Whether it is open."),
+    )
     conversation_mark_read = mutation(
-        item_verbs.mark_read,
+        conversation_verbs.mark_read,
         payload("ConversationMarkReadPayload", "message", Message, "The message read up to."),
         "You have read a thread up to this message, on all your devices.",
         message_id=(strawberry.ID, "The last message that you have read."),

@@ -84,11 +84,19 @@ class UserError:
     params: strawberry.scalars.JSON = strawberry.field(description="Values for a translated message.")
 
 
-def payload(name: str, row_name: str, row_type: Any, description: str) -> Any:
-    """A mutation's payload: its object or None, the errors, and the cursor of what was written."""
+def _told(name: str, type_: Any, description: str) -> Any:
+    return computed(lambda outcome: outcome.told.get(name, []), type_, description)
+
+
+def payload(name: str, row_name: str, row_type: Any, description: str, **lists: tuple[Any, str]) -> Any:
+    """A mutation's payload: its object or None, the errors, and the cursor of what was written.
+
+    lists: what a CONFLICT tells besides, each with its GraphQL type and description; empty otherwise.
+    """
     annotations = {row_name: row_type | None, "errors": list[UserError], "cursor": str | None}
     body = {
-        "__annotations__": annotations,
+        "__annotations__": annotations | {told: type_ for told, (type_, _) in lists.items()},
+        **{told: _told(told, type_, text) for told, (type_, text) in lists.items()},
         row_name: strawberry.field(default=None, description=description),
         "errors": strawberry.field(
             default_factory=list, description="Why nothing was done; empty where it was."

@@ -40,7 +40,9 @@ class UserEditInput:
     )
     may_publish: bool | None = strawberry.field(default=_UNSET, description="Publish items.")
     may_reply: bool | None = strawberry.field(default=_UNSET, description="Reply to customers.")
-    may_edit_messages: bool | None = strawberry.field(default=_UNSET, description="Edit messages.")
+    may_edit_messages: bool | None = strawberry.field(
+        default=_UNSET, description="Edit and take back messages of one's own."
+    )
     may_manage_macros: bool | None = strawberry.field(default=_UNSET, description="Manage macros.")
 
 

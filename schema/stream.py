@@ -8,7 +8,7 @@ from realtime.presence import Doing
 from realtime.streams import Signal
 from resolvers import notifications, streams, told
 from resolvers.fields import Depends, batch, computed, subscription
-from schema.conversation import Message
+from schema.conversation import Conversation, Message
 from schema.event import Change
 from schema.item import Item
 from schema.item_filter import ItemFilter, ItemOrder
@@ -82,7 +82,10 @@ class ConversationEvent(StreamEvent):
     message: Message | None = computed(
         lambda row: row.row,
         Message | None,
-        "What was said; or, of conversation.read, up to where you have read.",
+        "What was said, changed or removed; or, of conversation.read, up to where you have read.",
+    )
+    conversation: Conversation | None = batch(
+        told.conversation, Conversation | None, "The thread, as it is now.", Depends.ROW
     )
 
 

@@ -1,6 +1,19 @@
-"""What can be said, and read."""
+"""What can be said, said better, taken back and read; and the threads that it stands in."""
 
+from domain.conversations.change import edit as edit_message
+from domain.conversations.change import remove as remove_message
 from domain.conversations.post import NewMessage, note, reply
 from domain.conversations.read import mark_read
+from domain.conversations.thread import create, edit, set_open
 
-__all__ = ["NewMessage", "mark_read", "note", "reply"]
+__all__ = [
+    "NewMessage",
+    "create",
+    "edit",
+    "edit_message",
+    "mark_read",
+    "note",
+    "remove_message",
+    "reply",
+    "set_open",
+]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain import config, policy
+from domain.conversations.seen import check_seen
+from domain.conversations.thread import begun, opened
 from domain.events import Changed, MessagePosted
 from domain.items.locked import lock, snapshot
 from domain.once import once
@@ -13,20 +15,25 @@ from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge
 from kit.ids import new_id
-from models import Conversation, ConversationKind, File, Item, Message, PrincipalKind, Viewer
+from models import Conversation, ConversationKind, File, Item, Message, PrincipalKind, Viewer, ready_made
 
 TEXT_MOST = 200_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewMessage:
-    """What is said. `conversation_id` chooses a thread of the item; without it, the first of its kind is taken or made."""
+    """What is said.
+
+    conversation_id: a thread of the item; without it, the first open one of its kind, else the first one, else a new one.
+    after_message_id: the newest message of that thread that its author had seen.
+    """
 
     text: str
     html: str | None = None
     conversation_id: UUID | None = None
     file_ids: Sequence[UUID] = ()
     mention_ids: Sequence[UUID] = ()
+    after_message_id: UUID | None = None
 
 
 async def reply(
@@ -34,7 +41,7 @@ async def reply(
 ) -> Message:
     """A message that the item's customers see.
 
-    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge.
+    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge, Conflict (`check_seen`).
     """
     return await _posted(viewer, item_id, ConversationKind.CUSTOMER, new, idempotency_key)
 
@@ -42,7 +49,7 @@ async def reply(
 async def note(viewer: Viewer, item_id: UUID, new: NewMessage, idempotency_key: str | None = None) -> Message:
     """A message that no customer ever sees.
 
-    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge.
+    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge, Conflict (`check_seen`).
     """
     return await _posted(viewer, item_id, ConversationKind.INTERNAL, new, idempotency_key)
 
@@ -70,6 +77,9 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
         policy.check(viewer, verb, item)
         before = snapshot(item)
         conversation = await _conversation(viewer, item, kind, new.conversation_id)
+        if new.after_message_id is not None:
+            await check_seen(viewer, conversation, new.after_message_id)
+        await opened(conversation, item)
         people = frozenset({PrincipalKind.USER, PrincipalKind.TEAM})
         mentions = await chosen(viewer, list(dict.fromkeys(new.mention_ids)), people, "mentionIds")
         assert viewer.principal_id is not None
@@ -103,16 +113,16 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
 async def _conversation(
     viewer: Viewer, item: Item, kind: ConversationKind, conversation_id: UUID | None
 ) -> Conversation:
-    """The thread asked for, else the item's first of this kind, else a new one; the item's lock keeps it the only one."""
+    """The thread asked for, else the one that the item has for this, else a new one; the item's lock keeps it the only one."""
     threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
     if conversation_id is not None:
         asked = await threads.filter(id=conversation_id).first()
         if asked is None:
             raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
         return asked
-    return await threads.order_by("created_at", "id").first() or await Conversation.create(
-        id=new_id(), item_id=item.id, kind=kind, created_at=clock.now()
-    )
+    there = await threads.order_by("created_at", "id")
+    is_open = (thread for thread in there if thread.closed_at is None)
+    return next(is_open, there[0] if there else None) or await begun(item, kind)
 
 
 async def _attach(viewer: Viewer, message: Message, file_ids: Sequence[UUID]) -> None:
@@ -132,7 +142,7 @@ async def _touch(item: Item, message: Message) -> None:
     if not message.internal:
         item.last_reply_id, item.updated_at = message.id, max(item.updated_at, message.created_at)
         columns += ["last_reply_id", "updated_at"]
-    await item.save(update_fields=columns)
+    await ready_made.store(item, columns)
 
 
 async def _again(viewer: Viewer, key: UUID) -> Message:

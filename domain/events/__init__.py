@@ -2,6 +2,10 @@
 
 from domain.events.declaration import KINDS, Changed, Event, Snapshot
 from domain.events.item import (
+    ConversationClosed,
+    ConversationCreated,
+    ConversationEdited,
+    ConversationOpened,
     ConversationRead,
     ItemAssigned,
     ItemCreated,
@@ -10,7 +14,9 @@ from domain.events.item import (
     ItemLinked,
     ItemMoved,
     ItemStatusChanged,
+    MessageEdited,
     MessagePosted,
+    MessageRemoved,
 )
 from domain.events.people import (
     ApiKeyCreated,
@@ -43,6 +49,10 @@ __all__ = [
     "ApiKeyCreated",
     "ApiKeyRevoked",
     "Changed",
+    "ConversationClosed",
+    "ConversationCreated",
+    "ConversationEdited",
+    "ConversationOpened",
     "ConversationRead",
     "CustomerCreated",
     "CustomerEdited",
@@ -55,7 +65,9 @@ __all__ = [
     "ItemLinked",
     "ItemMoved",
     "ItemStatusChanged",
+    "MessageEdited",
     "MessagePosted",
+    "MessageRemoved",
     "NotificationCreated",
     "NotificationsRead",
     "OrganizationCreated",

@@ -67,6 +67,42 @@ class MessagePosted(Event, kind="message.posted"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageEdited(Event, kind="message.edited"):
+    """The words of a message were changed; what they were is for staff to read."""
+
+    text: Changed | None = changed(text=True, internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRemoved(Event, kind="message.removed"):
+    """The words and files of a message are gone, those of its earlier versions too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationCreated(Event, kind="conversation.created"):
+    """A thread was begun on an item before anything was said in it; `before` and `after` are the item's."""
+
+    subject: Changed | None = changed(text=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationEdited(Event, kind="conversation.edited"):
+    """A thread is about something else."""
+
+    subject: Changed | None = changed(text=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationClosed(Event, kind="conversation.closed"):
+    """A thread is done with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationOpened(Event, kind="conversation.opened"):
+    """A thread that was closed is open again, by hand or since something was said in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConversationRead(Event, kind="conversation.read"):
     """A person has read a thread up to a message: told to that person's own devices only."""
 

@@ -8,6 +8,8 @@ from domain import conversations, customers, items, people, projects, teams, use
 from domain.conversations import NewMessage
 from domain.items.link import relate
 from models import (
+    Conversation,
+    ConversationKind,
     Item,
     ItemParty,
     ItemType,
@@ -101,6 +103,30 @@ async def _many_at_once(desk: Desk) -> object:
     return await item(desk.admin, "New", requester_id=desk.keys["colleague"])
 
 
+async def _edit_words(desk: Desk) -> object:
+    for internal in (True, False):
+        key = await desk.message(desk.open, "Said", internal=internal)
+        await conversations.edit_message(desk.admin, key, "Said better")
+    return await conversations.edit_message(desk.admin, key, "Said best")
+
+
+async def _take_back(desk: Desk) -> object:
+    key = await desk.message(desk.open, "Said in haste")
+    await conversations.edit_message(desk.admin, key, "Still in haste")
+    return await conversations.remove_message(desk.admin, key)
+
+
+async def _threads(desk: Desk) -> object:
+    for kind in ConversationKind:
+        thread = await conversations.create(desk.admin, desk.open.id, kind, "Another matter")
+        await conversations.set_open(desk.admin, thread.id, False)
+        first = await Conversation.filter(item_id=desk.open.id, kind=kind).order_by("created_at").first()
+        assert first is not None
+        await conversations.edit(desk.admin, first.id, "The first matter")
+        await conversations.set_open(desk.admin, first.id, False)
+    return await desk.message(desk.open, "Opens it again")
+
+
 async def _relate(desk: Desk) -> object:
     for row in (desk.open, desk.incoming):
         row.parties = await ItemParty.filter(item_id=row.id)
@@ -138,6 +164,9 @@ ITEM_VERBS: dict[str, Verb] = {
     "note": lambda d: d.message(d.open, "It is broken", internal=True),
     "first reply": lambda d: d.message(d.incoming, "We look into it"),
     "first note": lambda d: d.message(d.incoming, "It is broken", internal=True),
+    "edit messages": _edit_words,
+    "remove a message": _take_back,
+    "begin, name, close and open threads": _threads,
     "link": _relate,
     "many things": _many_at_once,
 }

@@ -20,8 +20,9 @@ BRIEF = """fragment Shown on Item {
 FULL = """fragment Shown on Item {
     id key number title description priority published version updatedAt finishedAt statusSince source
     type { id } status { id name } project { id } requester { id } creator { id } assignees { id } followers { id }
-    lastMessage { id text internal } messages(first: 20) { nodes { id text internal author { id } } }
-    conversations { id kind } viewerFollows viewerCan { edit setStatus assign move publish reply note follow addFollowers }
+    lastMessage { id text internal } messages(first: 20) { nodes { id text internal version editedAt removedAt author { id } } }
+    conversations { id kind subject version closedAt }
+    viewerFollows viewerCan { edit setStatus assign move publish reply note follow addFollowers }
 }"""
 
 
@@ -116,21 +117,31 @@ class ItemClient(Client):
 
 
 class ThreadClient(Client):
-    """What was said in one conversation."""
+    """One conversation, and what was said in it."""
 
-    query = """query($id: ID!) { conversation(id: $id) { messages(first: 100) { nodes { id text author { id } } } } }"""
+    query = """query($id: ID!) { conversation(id: $id) { subject closedAt version
+        messages(first: 100) { nodes { id text editedAt removedAt version author { id } } } } }"""
     stream = """subscription($id: ID!, $after: String) { conversationChanged(id: $id, after: $after) {
-        signal cursor covers kind message { id text author { id } } } }"""
+        signal cursor covers kind message { id text editedAt removedAt version author { id } }
+        conversation { subject closedAt version } } }"""
 
     def shown(self, data: dict[str, Any]) -> Any:
         thread = data["conversation"]
-        return thread and {row["id"]: row for row in thread["messages"]["nodes"]}
+        if thread is None:
+            return None
+        said = {row["id"]: row for row in thread.pop("messages")["nodes"]}
+        return {"thread": thread, "said": said}
 
     def apply(self, message: Message) -> None:
         if message["signal"] == "REMOVED":
             self.picture = None
-        else:
-            self.picture[message["message"]["id"]] = message["message"]
+            return
+        if message["conversation"]["version"] >= self.picture["thread"]["version"]:
+            self.picture["thread"] = message["conversation"]
+        if (said := message["message"]) is not None:
+            held = self.picture["said"].get(said["id"])
+            if held is None or said["version"] >= held["version"]:
+                self.picture["said"][said["id"]] = said
 
 
 class ConcernClient(Client):

@@ -28,6 +28,24 @@ async def _notes(world: World, presence: Presence) -> None:
     world.keep("message live note", message.id)
 
 
+async def _says_it_better(world: World, presence: Presence) -> None:
+    said = f"Live {mark('live note')}, better"
+    await conversations.edit_message(await world.viewer("user lead"), world.key("message live note"), said)
+
+
+async def _takes_it_back(world: World, presence: Presence) -> None:
+    await conversations.remove_message(await world.viewer("user lead"), world.key("message live note"))
+
+
+async def _closes(world: World, presence: Presence) -> None:
+    await conversations.set_open(await world.viewer("user lead"), world.key("conversation full notes"), False)
+
+
+async def _names(world: World, presence: Presence) -> None:
+    member, thread = await world.viewer("user member"), world.key("conversation full replies")
+    await conversations.edit(member, thread, f"Live {mark('live subject')}")
+
+
 def _changes_followers(add: str = "", remove: str = "") -> Act:
     async def act(world: World, presence: Presence) -> None:
         manager = await world.viewer("user manager")
@@ -119,6 +137,10 @@ async def _moves(world: World, presence: Presence) -> None:
 ACTS: dict[str, Act] = {
     "the member replies": _replies,
     "the lead notes": _notes,
+    "the lead says it better": _says_it_better,
+    "the lead closes the notes": _closes,
+    "the member names the replies": _names,
+    "the lead takes it back": _takes_it_back,
     "the manager makes somebody follow": _changes_followers("user idle"),
     "the manager makes the guest follow": _changes_followers("customer guest"),
     "the manager takes the guest off again": _changes_followers(remove="customer guest"),

@@ -11,7 +11,7 @@ org_follower       a customer whose organization (Gamma) follows single items
 guest              a customer (Delta) who follows the project Website
 org_guest          a customer whose organization (Epsilon) follows the project Website
 
-manager, lead, member, restricted    users with that role in Website
+manager, lead, member, restricted    users with that role in Website; the lead and the member may edit messages
 gagged             a lead in Website who may neither publish nor reply to customers
 teammate           a member of Website only by the team Web
 outside_*          users with that role in Backoffice, and none in Website

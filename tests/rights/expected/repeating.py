@@ -10,6 +10,7 @@ MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
     "itemCreate": ("no_items_key", {"input": {"title": "Another", "projectId": None}}),
     "itemReply": ("no_talk_key", {"id": "@item full", "input": {"text": "Said"}}),
     "itemNote": ("no_talk_key", {"id": "@item full", "input": {"text": "Said"}}),
+    "conversationCreate": ("no_talk_key", {"itemId": "@item full", "kind": "INTERNAL", "subject": "More"}),
     "projectCreate": ("no_projects_key", {"name": "Another"}),
     "userCreate": (
         "no_people_key",

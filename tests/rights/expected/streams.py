@@ -68,6 +68,9 @@ CHANGED_ITEM: Fields = {**_KNOWN, "itemId": _SEEN, "version": _SEEN, "item": _SE
 _SAID = CHANGED_ITEM | {"changes": {VALUE: STAFF, EMPTY: CUSTOMERS}}
 GONE_ITEM: Fields = {**UNKNOWN, "itemId": _SEEN, "version": _NOT, "item": _NOT, "changes": {EMPTY: ALL}}
 _NO_MESSAGE: Fields = {"message": _NOT}
+_NO_THREAD: Fields = {"message": _NOT, "conversation": _NOT}
+_THREAD: Fields = {**_KNOWN, "message": _NOT, "conversation": _SEEN}
+_WORDS: Fields = {**_KNOWN, "message": _SEEN, "conversation": _SEEN}
 _LISTED: Fields = {"sortCursor": _SEEN}
 
 
@@ -80,7 +83,7 @@ def _of_item(
 
 
 def _of_threads(signal: str, by: Viewers) -> tuple[Heard, ...]:
-    gone = UNKNOWN | _NO_MESSAGE
+    gone = UNKNOWN | _NO_THREAD
     return Heard(REPLIES, signal, by & _TALKS, gone), Heard(NOTES, signal, by & _TALKS & STAFF, gone)
 
 
@@ -93,6 +96,8 @@ _FULL = ITEMS["item full"]
 _STAFF = _FULL & STAFF
 _BY_ITEM = frozenset({"follower", "org_follower"})
 _PUBLISHED_TO = GUESTS | _BY_ITEM
+# Texts stand in what they are of; that a thread was closed is all there is to it.
+_UNTOLD = CHANGED_ITEM | {"changes": {EMPTY: ALL}}
 _MESSAGE: Row = {VALUE: _TALKS, NULL: ALL - _TALKS}
 _TO_BACKOFFICE = (_FULL & ADMIN) | {"requester"} | _BY_ITEM
 
@@ -100,6 +105,7 @@ BEGIN = "they begin to follow"
 LIVE: dict[str, Viewers] = {
     "live reply": CONVERSATIONS["message member reply"],
     "live note": CONVERSATIONS["message lead note"],
+    "live subject": CONVERSATIONS["conversation full replies"],
     "live request": ITEMS["item incoming"],
     "live title": ITEMS["item full"] | OUTSIDE_STAFF,
 }
@@ -110,8 +116,8 @@ STORY: dict[str, tuple[Heard, ...]] = {
     BEGIN: (
         Heard(ITEM, "READY", ALL, _READY | _NO_MESSAGE | {"itemId": _SEEN}),
         Heard(ITEMS_ALL, "READY", ALL, _READY | {"sortCursor": _NOT}),
-        Heard(REPLIES, "READY", ALL, UNKNOWN | _NO_MESSAGE),
-        Heard(NOTES, "READY", ALL, UNKNOWN | _NO_MESSAGE),
+        Heard(REPLIES, "READY", ALL, UNKNOWN | _NO_THREAD),
+        Heard(NOTES, "READY", ALL, UNKNOWN | _NO_THREAD),
         Heard(
             TOLD,
             "READY",
@@ -122,12 +128,28 @@ STORY: dict[str, tuple[Heard, ...]] = {
     ),
     "the member replies": (
         *_of_item("CHANGED", _FULL, _SAID, _MESSAGE),
-        Heard(REPLIES, "CHANGED", _FULL & _TALKS, {**_KNOWN, "message": _SEEN}),
+        Heard(REPLIES, "CHANGED", _FULL & _TALKS, _WORDS),
     ),
     # Among ourselves: no customer hears a thing.
     "the lead notes": (
         *_of_item("CHANGED", _STAFF, CHANGED_ITEM, _MESSAGE),
-        Heard(NOTES, "CHANGED", _STAFF & _TALKS, {**_KNOWN, "message": _SEEN}),
+        Heard(NOTES, "CHANGED", _STAFF & _TALKS, _WORDS),
+    ),
+    "the lead says it better": (
+        *_of_item("CHANGED", _STAFF, _UNTOLD, _MESSAGE),
+        Heard(NOTES, "CHANGED", _STAFF & _TALKS, _WORDS),
+    ),
+    "the lead closes the notes": (
+        *_of_item("CHANGED", _STAFF, _UNTOLD),
+        Heard(NOTES, "CHANGED", _STAFF & _TALKS, _THREAD),
+    ),
+    "the member names the replies": (
+        *_of_item("CHANGED", _FULL, _UNTOLD),
+        Heard(REPLIES, "CHANGED", _FULL & _TALKS, _THREAD),
+    ),
+    "the lead takes it back": (
+        *_of_item("CHANGED", _STAFF, _UNTOLD, _MESSAGE),
+        Heard(NOTES, "CHANGED", _STAFF & _TALKS, _WORDS),
     ),
     "the manager makes somebody follow": _of_item("CHANGED", _STAFF),
     # A customer who comes or goes hears that it is another item to them now, and not by whom; no other customer hears a thing.
@@ -142,9 +164,7 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(ITEMS_ALL, "ADDED", ITEMS["item incoming"], CHANGED_ITEM | _LISTED),
     ),
     # Read marks are for the reader's own devices.
-    "the requester reads": (
-        Heard(REPLIES, "CHANGED", frozenset({"requester"}), {**_KNOWN, "message": _SEEN}),
-    ),
+    "the requester reads": (Heard(REPLIES, "CHANGED", frozenset({"requester"}), _WORDS),),
     "the lead looks": (
         Heard(PRESENCE, "CHANGED", _STAFF - {"lead", "narrow_key", "talk_key"}, {**UNKNOWN, "people": _SEEN}),
     ),

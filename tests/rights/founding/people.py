@@ -47,6 +47,8 @@ async def make_people(world: World) -> None:
         await _user(world, admin, name)
     await users.edit(admin, world.key("user member"), time_zone="Europe/Berlin")
     await User.filter(principal_id=world.key("user gagged")).update(may_publish=False, may_reply=False)
+    editors = [world.key(name) for name in ("user lead", "user member")]
+    await User.filter(principal_id__in=editors).update(may_edit_messages=True)
     for name, member in (("web", "teammate"), ("night", "team_loner")):
         team = await teams.create(admin, text(f"{name} name"), world.keys(f"user {member}"))
         world.keep(f"team {name}", team.id)

@@ -1,6 +1,7 @@
 """What is said, and read. Internal threads, and files of others, are not there for whoever may not know of them."""
 
 from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
+from tests.rights.expected.conversation import ON_CUSTOMERS, ON_LONERS, ON_NOTE, ON_REPLY
 from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
 from tests.rights.expected.mutations.case import (
     INVALID,
@@ -13,7 +14,7 @@ from tests.rights.expected.mutations.case import (
     decided,
     done,
 )
-from tests.rights.rows import TRUE
+from tests.rights.rows import EMPTY, TRUE
 from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
 
 _SAYS, _LOOKS_UP = may_use("conversations:write"), STAFF & may_use("people:read")
@@ -47,8 +48,22 @@ def _read(message: str) -> Case:
     return Case({"messageId": f"@{message}"}, codes, hides=message)
 
 
+def _on(row: str, allowed: Viewers, **more: object) -> Case:
+    seen_by = CONVERSATIONS[row]
+    return Case({"id": f"@{row}", **more}, decided(seen_by, allowed), hides=row)
+
+
+def _begin(item: str, kind: str, allowed: Viewers) -> Case:
+    arguments = {"itemId": f"@{item}", "kind": kind, "subject": "More"}
+    return Case(arguments, decided(ITEMS[item], allowed), hides=item)
+
+
+_SAID = {**done("message"), "newerMessages": EMPTY}
+_EDITED = {"text": "Said better"}
+_THREADS = (("conversation full replies", STAFF & _REPLIES), ("conversation full notes", _NOTES))
+
 MUTATIONS = {
-    "itemReply": Mutation(done("message"), (
+    "itemReply": Mutation(_SAID, (
         _say("item full", _REPLIES),
         _say("item shown", ON_SHOWN["reply"][TRUE]),
         _say("item loose", ON_LOOSE["reply"][TRUE]),
@@ -60,8 +75,12 @@ MUTATIONS = {
         _reply_with("file loose", frozenset({"requester"}), INVALID, fileIds=["@file loose"]),
         _reply_with("file note", _NOBODY, INVALID, fileIds=["@file note"]),
         _reply_with("user idle", _LOOKS_UP, NOT_FOUND, mentionIds=["@user idle"]),
+        # Nobody has said anything after it but the member themself.
+        _reply_with("message member reply", _REPLIES & _READS, NOT_FOUND, afterMessageId="@message member reply"),
+        _reply_with("message lead note", _NOBODY, NOT_FOUND, afterMessageId="@message lead note"),
+        _reply_with("message secret reply", _NOBODY, NOT_FOUND, afterMessageId="@message secret reply"),
     )),
-    "itemNote": Mutation(done("message"), (
+    "itemNote": Mutation(_SAID, (
         _say("item full", _NOTES),
         _say("item shown", ON_SHOWN["note"][TRUE]),
         _say("item loose", ON_LOOSE["note"][TRUE]),
@@ -69,6 +88,29 @@ MUTATIONS = {
             OK: _NOTES & _READS, NOT_FOUND: _NOTES - _READS, NOT_ALLOWED: ITEMS["item full"] - _NOTES,
         }, hides="conversation full notes"),
     )),
+    "messageEdit": Mutation(done("message"), (
+        _on("message member reply", ON_REPLY["edit"][TRUE], **_EDITED),
+        _on("message lead note", ON_NOTE["edit"][TRUE], **_EDITED),
+        _on("message secret reply", ON_CUSTOMERS["edit"][TRUE], **_EDITED),
+        _on("message loose note", ON_LONERS["edit"][TRUE], **_EDITED),
+    )),
+    "messageRemove": Mutation(done("message"), (
+        _on("message member reply", ON_REPLY["remove"][TRUE]),
+        _on("message lead note", ON_NOTE["remove"][TRUE]),
+        _on("message secret reply", ON_CUSTOMERS["remove"][TRUE]),
+        _on("message loose note", ON_LONERS["remove"][TRUE]),
+    )),
+    "conversationCreate": Mutation(done("conversation"), (
+        _begin("item full", "CUSTOMER", _REPLIES),
+        _begin("item full", "INTERNAL", _NOTES),
+        _begin("item loose", "CUSTOMER", ON_LOOSE["reply"][TRUE]),
+    )),
+    "conversationEdit": Mutation(
+        done("conversation"), tuple(_on(row, allowed, subject="More") for row, allowed in _THREADS)
+    ),
+    "conversationSetOpen": Mutation(
+        done("conversation"), tuple(_on(row, allowed, open=False) for row, allowed in _THREADS)
+    ),
     "conversationMarkRead": Mutation(done("message") | PERHAPS_WRITTEN, (
         _read("message member reply"),
         _read("message lead note"),

@@ -1,0 +1,99 @@
+"""What was said, said better, or taken back. Both are traced: who, when, and for staff what an edited message said before."""
+
+from typing import Any
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from domain import policy
+from domain.conversations.post import TEXT_MOST
+from domain.events import Changed, MessageEdited, MessageRemoved, Snapshot
+from domain.items.locked import lock, snapshot
+from domain.unit_of_work import forget_texts, record, unit_of_work
+from kit import clock, text
+from kit.errors import Conflict, NotFound
+from models import File, Item, Message, Viewer, ready_made
+
+
+async def edit(viewer: Viewer, message_id: UUID, said: str, version: int | None = None) -> Message:
+    """The message with other words, as plain text; the same words change and record nothing.
+
+    Raises: NotFound, NotAllowed, Invalid (nothing said), TooLarge, Conflict (a stale version; it was removed).
+    """
+    said = text.check(said, "text", most=TEXT_MOST, least=1)
+    async with unit_of_work(viewer):
+        message, item = await _locked(viewer, message_id, version)
+        policy.check_message(viewer, "message.edit", message, item)
+        if message.removed_at is not None:
+            raise Conflict("This message was removed.", "id").with_current(message)
+        if message.text == said:
+            return message
+        before, old = snapshot(item), message.text
+        message.text, message.edited_at = said, clock.now()
+        message.html = None  # type: ignore[assignment]  # tortoise types no texts that may be null
+        await _store(message, item, ["text", "html", "edited_at"])
+        record(MessageEdited(**_about(message, item, before), text=Changed(old, said)))
+        return message
+
+
+async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -> Message:
+    """The message without its words and files, which nobody gets back; one that was removed stays so.
+
+    Its files are their uploader's alone again, until they are erased as files that nobody attached.
+    Raises: NotFound, NotAllowed, Conflict (stale version).
+    """
+    async with unit_of_work(viewer):
+        message, item = await _locked(viewer, message_id, version)
+        policy.check_message(viewer, "message.remove", message, item)
+        if message.removed_at is not None:
+            return message
+        before = snapshot(item)
+        message.text, message.removed_at = "", clock.now()
+        message.html = None  # type: ignore[assignment]  # as above
+        await File.filter(message_id=message.id).update(message_id=None)  # house: files of this message
+        await _store(message, item, ["text", "html", "removed_at"])
+        await forget_texts("message.edited", message.id)
+        record(MessageRemoved(**_about(message, item, before)))
+        return message
+
+
+async def _locked(viewer: Viewer, message_id: UUID, version: int | None) -> tuple[Message, Item]:
+    """The message and its item, which is locked, so that what is said on one item changes in one order."""
+    seen = await ready_made.first(_visible, viewer, message_id)
+    if seen is None:
+        raise NotFound("There is no such message.", "id")
+    item = await lock(viewer, seen.item_id)
+    message = await ready_made.first(_visible, viewer, message_id)
+    if message is None:
+        raise NotFound("There is no such message.", "id")
+    if version is not None and version != message.version:
+        raise Conflict(
+            f"This message has changed meanwhile: it is at version {message.version}.",
+            "version",
+            version=message.version,
+        ).with_current(message)
+    return message, item
+
+
+def _visible(viewer: Viewer, message_id: UUID) -> QuerySet[Message]:
+    return Message.visible_to(viewer).filter(id=message_id)
+
+
+async def _store(message: Message, item: Item, columns: list[str]) -> None:
+    message.version += 1
+    await ready_made.store(message, [*columns, "version"])
+    if not message.internal:  # customers see something else now
+        item.updated_at = clock.now()
+        await ready_made.store(item, ["updated_at"])
+
+
+def _about(message: Message, item: Item, before: Snapshot) -> dict[str, Any]:
+    return {
+        "entity_id": message.id,
+        "item_id": item.id,
+        "conversation_id": message.conversation_id,
+        "project_id": item.project_id,
+        "internal": message.internal,
+        "before": before,
+        "after": snapshot(item),
+    }
