@@ -57,6 +57,7 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
         config.Config(
             public_url=settings.public_url,
             mail_delay=timedelta(seconds=settings.mail_delay_seconds),
+            mail_unanswered=settings.mail_when == "unanswered",
             mail_from=settings.mail_from,
             upload_max_bytes=settings.upload_max_bytes,
             files_per_message=settings.files_per_message,

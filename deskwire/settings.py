@@ -86,7 +86,11 @@ class Settings(BaseSettings):
     )
     mail_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
         default=120,
-        description="How long a reply waits before it goes to its reader's mail, if it was not read until then.",
+        description="How long a message waits before it goes to its reader's mail, if they have not dealt with it until then.",
+    )
+    mail_when: Literal["unseen", "unanswered"] = Field(
+        default="unseen",
+        description="Which messages go out by mail then: `unseen`, those not read, or `unanswered`, read or not.",
     )
     smtp_url: Annotated[str, AfterValidator(check.smtp_url)] | None = Field(
         default=None,

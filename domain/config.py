@@ -13,7 +13,9 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     """How people reach this server, without a slash at the end."""
     mail_delay: timedelta = timedelta(0)
-    """How long a reply waits to be read before it is mailed."""
+    """How long what was said waits to be dealt with before it is mailed."""
+    mail_unanswered: bool = False
+    """Whether only an answer deals with what was said; else reading it does."""
     mail_from: str = "desk@localhost"
     """Our own address: the sender of outgoing mail."""
     upload_max_bytes: int = 25 * 2**20

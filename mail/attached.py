@@ -1,5 +1,6 @@
-"""The files of a message as its mail carries them, and the line about those that it does not."""
+"""The files of messages as their mail carries them, and the line about those that it does not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import files
@@ -17,9 +18,10 @@ class Attached:
     note: str
 
 
-async def to(viewer: Viewer, message: Message) -> Attached:
-    """The message's files that the viewer sees, in the order of their upload, as long as they fit together."""
-    rows = await File.visible_to(viewer).filter(message_id=message.id).order_by("created_at", "id")
+async def to(viewer: Viewer, messages: Sequence[Message]) -> Attached:
+    """The messages' files that the viewer sees, in the order of their upload, as long as they fit together."""
+    keys = [message.id for message in messages]
+    rows = await File.visible_to(viewer).filter(message_id__in=keys).order_by("created_at", "id")
     enclosed: list[Enclosure] = []
     left, room = [], TOTAL_MOST
     for row in rows:

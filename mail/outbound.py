@@ -5,8 +5,9 @@ was noted. It bears the same Message-ID then, by which receivers know it again.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.config import current
@@ -29,6 +30,14 @@ _MARKS_MOST = 5
 
 
 @dataclass(frozen=True)
+class _Ready:
+    """What to send, and which other mails it stands for."""
+
+    letter: Letter
+    stands_for: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
 class _Unneeded:
     """Why a mail need not, or may not, be sent any more."""
 
@@ -46,17 +55,19 @@ async def deliver(mail_id: UUID, transport: Transport) -> str:
     if mail.attempts > outgoing.CLAIMS_MOST:
         return await _not_taken(mail, Refused(None, "It was begun again and again and never ended."))
     try:
-        letter = await _letter(mail)
-        content = b"" if isinstance(letter, _Unneeded) else compose(letter)
+        rows = await outgoing.bundle(mail)
+        ready = await _ready(mail, rows)
+        content = b"" if isinstance(ready, _Unneeded) else compose(ready.letter)
     except UserError as error:
         return await _not_taken(mail, Refused(None, error.message))
-    if isinstance(letter, _Unneeded):
-        await outgoing.dropped(mail, letter.why)
+    if isinstance(ready, _Unneeded):
+        await outgoing.dropped(mail, ready.why)
         return "dropped"
+    letter = ready.letter
     outcome = await _send(transport, Outgoing(letter.sender.address, letter.recipient.address, content))
     if not isinstance(outcome, Delivered):
         return await _not_taken(mail, outcome)
-    await _mark_sent(mail, letter.subject)
+    await _mark_sent(mail, letter.subject, ready.stands_for)
     return "sent"
 
 
@@ -74,11 +85,11 @@ async def _send(transport: Transport, mail: Outgoing) -> Outcome:
         return Deferred(None, "The mail server took too long.")
 
 
-async def _mark_sent(mail: OutgoingMail, subject: str) -> None:
+async def _mark_sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID]) -> None:
     """Keep trying for some seconds: what is not noted is sent again."""
     for attempt in range(1, _MARKS_MOST + 1):
         try:
-            await outgoing.sent(mail, subject)
+            await outgoing.sent(mail, subject, with_it)
             return
         except Exception:
             if attempt == _MARKS_MOST:
@@ -92,7 +103,7 @@ async def _not_taken(mail: OutgoingMail, outcome: Deferred | Refused) -> str:
     return "failed" if given_up else "later"
 
 
-async def _letter(mail: OutgoingMail) -> Letter | _Unneeded:
+async def _ready(mail: OutgoingMail, rows: Sequence[OutgoingMail]) -> _Ready | _Unneeded:
     viewer = await sight.by_principal(mail.recipient_id)
     if viewer is None:
         return _Unneeded("The recipient is deactivated.")
@@ -103,7 +114,9 @@ async def _letter(mail: OutgoingMail) -> Letter | _Unneeded:
     if clock.now() - mail.created_at > TOO_OLD:
         return _Unneeded("It has waited too long.")
     recipient = Mailbox(viewer.name, address.written)
-    return await (_link(mail, recipient) if mail.about_id is None else _reply(mail, recipient, viewer))
+    if mail.about_id is None:
+        return _Ready(await _link(mail, recipient))
+    return await _said(mail, rows, recipient, viewer)
 
 
 async def _link(mail: OutgoingMail, recipient: Mailbox) -> Letter:
@@ -120,24 +133,38 @@ async def _link(mail: OutgoingMail, recipient: Mailbox) -> Letter:
     )
 
 
-async def _reply(mail: OutgoingMail, recipient: Mailbox, viewer: Viewer) -> Letter | _Unneeded:
-    """A mail about a message, as the recipient may see it now."""
-    message = await Message.visible_to(viewer).filter(id=mail.about_id).select_related("author").first()
-    if message is None:
-        return _Unneeded("The recipient may not see it any more.")
-    if await _has_read(viewer, message):
-        return _Unneeded("It was read.")
-    item = await Item.get(id=message.item_id).select_related("type")  # house: the item of a visible message
-    sender = await _sender()
-    thread = await ancestry.of(item.id, viewer, mail)
-    enclosed = await attached.to(viewer, message)
+async def _said(
+    mail: OutgoingMail, rows: Sequence[OutgoingMail], recipient: Mailbox, viewer: Viewer
+) -> _Ready | _Unneeded:
+    """A mail about what was said in a thread, as the recipient may see it now: all of it that they have not dealt with."""
+    seen = Message.visible_to(viewer).filter(id__in=[row.about_id for row in rows])
+    found = {message.id: message for message in await seen.select_related("author")}
+    own = found.get(mail.about_id) if mail.about_id else None
+    done = await _dealt_with(viewer, own.conversation_id) if own else None
+    needed = {row.id: _needed(found.get(row.about_id) if row.about_id else None, done) for row in rows}
+    if isinstance(why := needed[mail.id], _Unneeded):
+        return why
+    told = {key: each for key, each in needed.items() if isinstance(each, Message)}
+    letter = await _telling(mail, list(told.values()), recipient, viewer)
+    return _Ready(letter, tuple(key for key in told if key != mail.id))
+
+
+async def _telling(
+    mail: OutgoingMail, messages: Sequence[Message], recipient: Mailbox, viewer: Viewer
+) -> Letter:
+    item = await Item.get(id=messages[0].item_id).select_related(
+        "type"
+    )  # house: the item of a visible message
+    sender, thread = await _sender(), await ancestry.of(item.id, viewer, mail)
+    enclosed = await attached.to(viewer, messages)
+    said = [f"{each.text}\n\n-- \n{each.author.name}, {sender.name}" for each in messages]
     return Letter(
         sender=sender,
         recipient=recipient,
         subject=f"[{item.type.key_prefix}-{item.number}] {item.title}",
-        text=f"{message.text}\n{enclosed.note}\n-- \n{message.author.name}, {sender.name}",
+        text="\n\n".join(said) + enclosed.note,
         message_id=mail.message_id,
-        date=message.created_at,
+        date=messages[-1].created_at,
         in_reply_to=thread.parent,
         references=thread.references,
         files=enclosed.files,
@@ -145,13 +172,31 @@ async def _reply(mail: OutgoingMail, recipient: Mailbox, viewer: Viewer) -> Lett
     )
 
 
-async def _has_read(viewer: Viewer, message: Message) -> bool:
-    marks = ReadMark.filter(  # house: the recipient's own
-        conversation_id=message.conversation_id,
-        principal_id=viewer.principal_id,
-        message__created_at__gte=message.created_at,
+def _needed(message: Message | None, done: datetime | None) -> Message | _Unneeded:
+    """The message, unless it may not be told, or need not be: its reader has dealt with all up to `done`."""
+    if message is None:
+        return _Unneeded("The recipient may not see it any more.")
+    if message.removed_at is not None:
+        return _Unneeded("It was removed.")
+    if done is not None and message.created_at <= done:
+        return _Unneeded("It was answered." if current().mail_unanswered else "It was read.")
+    return message
+
+
+async def _dealt_with(viewer: Viewer, thread_id: UUID) -> datetime | None:
+    """Up to when the recipient has dealt with what was said in a thread: by reading it, or only by an answer."""
+    if current().mail_unanswered:
+        answers = Message.filter(conversation_id=thread_id, author_id=viewer.principal_id)  # house: one's own
+        newest = await answers.order_by("-created_at").first()
+        return newest.created_at if newest else None
+    mark = (
+        await ReadMark.filter(  # house: the recipient's own
+            conversation_id=thread_id, principal_id=viewer.principal_id
+        )
+        .select_related("message")
+        .first()
     )
-    return await marks.exists()
+    return mark.message.created_at if mark else None
 
 
 async def _sender() -> Mailbox:

@@ -45,16 +45,20 @@ class IncomingMail(Model):
 
 
 class OutgoingState(StrEnum):
-    """How far an outgoing mail has come."""
+    """How far an outgoing mail has come; BUNDLED: what it was about went out with an earlier one."""
 
     QUEUED = "queued"
     SENT = "sent"
+    BUNDLED = "bundled"
     DROPPED = "dropped"
     FAILED = "failed"
 
 
 class OutgoingMail(Model):
-    """A mail that leaves when `due_at` has come, unless it is no longer needed then."""
+    """A mail that leaves when `due_at` has come, unless it is no longer needed then.
+
+    `thread_id`: the conversation that it is about; what waits for one recipient of one thread goes as one mail.
+    """
 
     id = fields.UUIDField(primary_key=True)
     recipient: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
@@ -65,6 +69,7 @@ class OutgoingMail(Model):
         "models.Message", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
     )
     about_id: UUID | None
+    thread_id = fields.UUIDField(null=True)
     message_id = fields.CharField(max_length=200, unique=True)
     subject = fields.CharField(max_length=500)
     text = fields.TextField()
@@ -78,4 +83,7 @@ class OutgoingMail(Model):
 
     class Meta:
         table = "outgoing_mails"
-        indexes = (Index(fields=("state", "due_at"), name="outgoing_mails_due"),)
+        indexes = (
+            Index(fields=("state", "due_at"), name="outgoing_mails_due"),
+            Index(fields=("recipient_id", "thread_id", "state"), name="outgoing_mails_bundle"),
+        )

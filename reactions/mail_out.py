@@ -1,4 +1,4 @@
-"""The consumer `mail`: an agent's reply goes to its customers' mail too, unless they have read it until then."""
+"""The consumer `mail`: what a person says goes to the mail of those whom it concerns too, unless they deal with it before."""
 
 import logging
 from uuid import UUID
@@ -7,30 +7,32 @@ from domain.config import current
 from domain.mails import outgoing
 from mail.outbound import deliver, postpone
 from mail.transport import Transport
-from models import Address, EventRecord, Item, Message, Part, PrincipalKind, Viewer
-from reactions import concerned, metrics
+from models import Address, Channel, EventRecord, Message, PrincipalKind, Viewer
+from reactions import concerned, metrics, reasons
 from reactions.due import Work
 from reactions.failure import is_outage, place_of
 
 log = logging.getLogger(__name__)
 
 KINDS = frozenset({"message.posted"})
+_PEOPLE = (PrincipalKind.USER, PrincipalKind.CUSTOMER)
 
 
 async def handle(viewer: Viewer, event: EventRecord) -> None:
-    """Queue a mail to each customer who asked for the item or follows it, if a user has written for their eyes."""
-    if event.internal or event.item_id is None or not await _is_by_a_user(event.entity_id):
+    """Queue a mail to everyone whom a message of a person concerns, who can be reached and has not refused it."""
+    message = await _of_a_person(event.entity_id)
+    if event.item_id is None or message is None:
         return
     item = await concerned.item_now(event.item_id)
-    keys = _customers(item) if item else []
-    if item is None or not keys:
+    people = await reasons.of(event, item, Channel.MAIL) if item else []
+    if not people:
         return
-    seeing = {v.principal_id for v in await concerned.people_who_see(item, keys)}
-    rows = Address.filter(principal_id__in=keys)  # house: who can be written to
+    rows = Address.filter(
+        principal_id__in=[v.principal_id for v, _ in people]
+    )  # house: who can be written to
     reachable = {address.principal_id for address in await rows}
-    due_at = event.at + current().mail_delay
-    recipients = [key for key in keys if key in seeing and key in reachable]
-    await outgoing.queue_about(event.entity_id, event.id, recipients, due_at)
+    recipients = [v.principal_id for v, _ in people if v.principal_id in reachable]
+    await outgoing.queue_about(message, event.id, recipients, event.at + current().mail_delay)
 
 
 def sending(transport: Transport) -> Work:
@@ -49,18 +51,9 @@ def sending(transport: Transport) -> Work:
     return send
 
 
-async def _is_by_a_user(message_id: UUID) -> bool:
-    """What automations say (a mail of an unverified sender, say) goes to nobody."""
+async def _of_a_person(message_id: UUID) -> Message | None:
+    """The message, unless an automation said it (for a mail of an unverified sender, say): that goes to nobody."""
     message = await Message.get_or_none(id=message_id).select_related(
         "author"
-    )  # house: only to know its author
-    return message is not None and message.author.kind is PrincipalKind.USER
-
-
-def _customers(item: Item) -> list[UUID]:
-    followers = [
-        p.principal_id
-        for p in item.parties
-        if p.part is Part.FOLLOWER and p.principal_kind is PrincipalKind.CUSTOMER
-    ]
-    return list(dict.fromkeys([*([item.requester_id] if item.requester_id else []), *followers]))
+    )  # house: held against recipients
+    return message if message and message.author.kind in _PEOPLE else None

@@ -34,7 +34,7 @@ async def item(customer: Viewer) -> Item:
 async def mailed(message: Message, to: Viewer) -> ParsedMail | str:
     """The mail about a message, as it arrives; or what came of it instead."""
     assert to.principal_id
-    await outgoing.queue_about(message.id, message.id, [to.principal_id], clock.now())
+    await outgoing.queue_about(message, message.id, [to.principal_id], clock.now())
     row = await OutgoingMail.get(about_id=message.id, recipient_id=to.principal_id)
     transport = NullTransport()
     outcome = await deliver(row.id, transport)
@@ -74,7 +74,7 @@ async def test_a_reply_as_its_recipient_gets_it(admin, customer, item):
 
 async def test_the_request_id_goes_along(admin, customer, item):
     message = await said(admin, item)
-    await outgoing.queue_about(message.id, message.id, [customer.principal_id], clock.now())
+    await outgoing.queue_about(message, message.id, [customer.principal_id], clock.now())
     await OutgoingMail.all().update(request_id="request-17")
     transport = NullTransport()
     await deliver((await OutgoingMail.get()).id, transport)

@@ -3,8 +3,10 @@
 import pytest
 
 from domain.workspace import CLOCK
+from mail.transport import NullTransport
 from reactions import notify
 from reactions.consumer import LogConsumer
+from reactions.jobs import jobs
 from reactions.worker import Worker
 
 
@@ -16,3 +18,14 @@ def notifier() -> LogConsumer:
 def worker(bare_workspace: None) -> Worker:
     """Tells people, when drained."""
     return Worker([notifier()])
+
+
+@pytest.fixture
+def transport() -> NullTransport:
+    return NullTransport()
+
+
+@pytest.fixture
+def mailer(transport: NullTransport) -> Worker:
+    """Does all that a worker does, mail too, when drained."""
+    return Worker(jobs(transport))

@@ -9,126 +9,149 @@ from domain import config, conversations, items, people
 from domain.conversations import NewMessage
 from domain.items import NewItem
 from domain.mails import outgoing
+from domain.notifications import set_preference
 from domain.workspace import MAIL, automation
-from kit import clock
 from mail import inbound
 from mail.parse import parse
-from mail.transport import NullTransport
-from models import EventRecord, Item, Message, OutgoingMail, OutgoingState, Viewer
+from models import (
+    Channel,
+    EventRecord,
+    Item,
+    Message,
+    NotificationKind,
+    OutgoingMail,
+    OutgoingState,
+    Role,
+)
 from reactions import mail_out
 from reactions.jobs import jobs
 from reactions.worker import Worker
 from tests.factories import viewer
 from tests.mail.letters import mail
 from tests.reactions import desk
+from tests.reactions.mailing import waiting_reply, when_due, words
 
 pytestmark = pytest.mark.usefixtures("bare_workspace")
 
 
-@pytest.fixture
-def transport() -> NullTransport:
-    return NullTransport()
-
-
-@pytest.fixture
-def worker(transport: NullTransport) -> Worker:
-    return Worker(jobs(transport))
-
-
-async def test_an_agents_reply_goes_to_requester_and_following_customers(worker, transport):
+async def test_a_reply_goes_to_everyone_whom_it_concerns_but_its_author(mailer, transport):
     agent, ann, eve = await desk.user("Agent"), await desk.customer("Ann"), await desk.customer("Eve")
-    bob, other = await desk.user("Bob"), await desk.customer("Other")
-    item = await desk.ticket(agent, requester_id=desk.key(ann), follower_ids=[desk.key(eve), desk.key(bob)])
+    bob, cy, other = await desk.user("Bob"), await desk.user("Cy"), await desk.customer("Other")
+    acme = await desk.organization("Acme")
+    await desk.customer("Colleague", acme)
+    followers = [desk.key(eve), desk.key(bob), acme, desk.key(agent)]
+    team = await desk.team("Night", cy, role=Role.MEMBER)
+    item = await desk.ticket(agent, requester_id=desk.key(ann), follower_ids=followers, assignee_ids=[team])
     await desk.reply(agent, item)
-    await worker.drain()
-    assert desk.recipients(transport) == ["ann@gmail.com", "eve@gmail.com"]
-    assert await desk.mail_states() == [(OutgoingState.SENT, "")] * 2
+    await mailer.drain()
+    everyone = [
+        "ann@gmail.com",
+        "bob@desk.example",
+        "colleague@gmail.com",
+        "cy@desk.example",
+        "eve@gmail.com",
+    ]
+    assert desk.recipients(transport) == everyone
+    assert await desk.mail_states() == [(OutgoingState.SENT, "")] * 5
     assert not await OutgoingMail.exists(recipient_id=desk.key(other))
 
 
-async def test_notes_customers_words_and_automations_words_go_to_nobody(worker, transport):
+async def test_a_customers_words_go_to_those_who_work_on_it(mailer, transport):
+    agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.user("Bob")
+    item = await desk.ticket(agent, requester_id=desk.key(ann), assignee_ids=[desk.key(bob)])
+    await desk.reply(ann, item)
+    await mailer.drain()
+    assert desk.recipients(transport) == ["bob@desk.example"]
+
+
+async def test_a_note_goes_to_users_only(mailer, transport):
+    agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.user("Bob")
+    item = await desk.ticket(
+        agent, requester_id=desk.key(ann), follower_ids=[desk.key(await desk.customer("Eve"))]
+    )
+    note = NewMessage(text="canary", mention_ids=[desk.key(bob)])
+    await conversations.note(agent, item.id, note)
+    await mailer.drain()
+    assert desk.recipients(transport) == ["bob@desk.example"]
+
+
+async def test_who_wants_no_mail_of_a_kind_gets_none(mailer, transport):
+    agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.user("Bob")
+    await set_preference(ann, NotificationKind.REPLY, Channel.MAIL, False)
+    await set_preference(bob, NotificationKind.REPLY, Channel.LIVE, False)
+    item = await desk.ticket(agent, requester_id=desk.key(ann), assignee_ids=[desk.key(bob)])
+    await desk.reply(agent, item)
+    await mailer.drain()
+    assert desk.recipients(transport) == ["bob@desk.example"]
+
+
+async def test_automations_words_go_to_nobody(mailer, transport):
     agent, ann = await desk.user("Agent"), await desk.customer("Ann")
     item = await desk.ticket(agent, requester_id=desk.key(ann))
-    await conversations.note(agent, item.id, NewMessage(text="canary"))
-    await desk.reply(ann, item)
     await desk.reply(await automation(MAIL), item)
     await inbound.take(await inbound.store(mail(sender="agent@desk.example")))
-    await worker.drain()
+    await mailer.drain()
     assert await desk.mail_states() == []
 
 
-async def test_the_mail_waits_for_the_delay_from_the_moment_it_was_said(worker, transport):
+async def test_the_mail_waits_for_the_delay_from_the_moment_it_was_said(mailer, transport):
     config.configure(config.Config(mail_delay=timedelta(seconds=120)))
     agent, ann = await desk.user("Agent"), await desk.customer("Ann")
     item = await desk.ticket(agent, requester_id=desk.key(ann))
     await desk.reply(agent, item)
     said = (await EventRecord.get(kind="message.posted")).at
-    await worker.drain()
+    await mailer.drain()
     assert ((await OutgoingMail.get()).due_at, len(transport.kept)) == (said + timedelta(seconds=120), 0)
     with time_machine.travel(said + timedelta(seconds=121)):
-        await worker.drain()
+        await mailer.drain()
     assert len(transport.kept) == 1
 
 
-async def waiting_reply(worker: Worker) -> tuple[Viewer, Viewer, Message]:
-    """An admin's reply to Ann whose mail waits for a minute."""
-    config.configure(config.Config(mail_delay=timedelta(seconds=60)))
-    agent, ann = await desk.user("Agent", admin=True), await desk.customer("Ann")
-    item = await desk.ticket(agent, requester_id=desk.key(ann))
-    message = await desk.reply(agent, item)
-    await worker.drain()
-    return agent, ann, message
-
-
-async def when_due(worker: Worker) -> None:
-    with time_machine.travel(clock.now() + timedelta(seconds=61)):
-        await worker.drain()
-
-
-async def test_what_was_read_until_then_is_dropped(worker, transport):
-    _, ann, message = await waiting_reply(worker)
+async def test_what_was_read_until_then_is_dropped(mailer, transport):
+    _, ann, message = await waiting_reply(mailer)
     await conversations.mark_read(ann, message.id)
-    await when_due(worker)
+    await when_due(mailer)
     assert await desk.mail_states() == [(OutgoingState.DROPPED, "It was read.")]
     assert not transport.kept
 
 
-async def test_what_was_read_only_up_to_an_earlier_message_is_sent(worker, transport):
-    agent, ann, message = await waiting_reply(worker)
+async def test_what_was_read_only_up_to_an_earlier_message_is_sent(mailer, transport):
+    agent, ann, message = await waiting_reply(mailer)
     await conversations.mark_read(ann, message.id)
     await desk.reply(agent, await Item.get(), "One more")
-    await worker.drain()
-    await when_due(worker)
+    await mailer.drain()
+    await when_due(mailer)
     assert [state for state, _ in await desk.mail_states()] == [OutgoingState.DROPPED, OutgoingState.SENT]
+    assert words(transport) == ["One more\n\n-- \nAgent, Acme Desk"]
 
 
-async def test_what_the_recipient_may_not_see_any_more_is_dropped(worker, transport):
+async def test_what_the_recipient_may_not_see_any_more_is_dropped(mailer, transport):
     agent, eve = await desk.user("Agent"), await desk.customer("Eve")
     config.configure(config.Config(mail_delay=timedelta(seconds=60)))
     item = await desk.ticket(agent, follower_ids=[desk.key(eve)])
     await desk.reply(agent, item)
-    await worker.drain()
+    await mailer.drain()
     await items.edit(agent, item.id, published=False)
-    await when_due(worker)
+    await when_due(mailer)
     assert await desk.mail_states() == [(OutgoingState.DROPPED, "The recipient may not see it any more.")]
 
 
-async def test_a_deactivated_recipient_gets_nothing(worker, transport):
-    agent, ann, _ = await waiting_reply(worker)
+async def test_a_deactivated_recipient_gets_nothing(mailer, transport):
+    agent, ann, _ = await waiting_reply(mailer)
     await people.deactivate(agent, desk.key(ann))
-    await when_due(worker)
+    await when_due(mailer)
     assert await desk.mail_states() == [(OutgoingState.DROPPED, "The recipient is deactivated.")]
 
 
-async def test_who_may_not_see_the_item_at_first_gets_no_row(worker):
+async def test_who_may_not_see_the_item_at_first_gets_no_row(mailer):
     agent, eve = await desk.user("Agent"), await desk.customer("Eve")
     item = await desk.ticket(agent, follower_ids=[desk.key(eve)], published=False)
     await desk.reply(agent, item)
-    await worker.drain()
+    await mailer.drain()
     assert await desk.mail_states() == []
 
 
-async def test_a_repeat_makes_no_second_mail(worker):
+async def test_a_repeat_makes_no_second_mail(mailer):
     agent, ann = await desk.user("Agent"), await desk.customer("Ann")
     item = await desk.ticket(agent, requester_id=desk.key(ann))
     await desk.reply(agent, item)
@@ -147,22 +170,22 @@ async def test_many_followers_take_as_many_statements_as_two(queries, people):
     consumer = jobs(None)[1]
     await Worker([consumer]).drain()
     await desk.reply(agent, item)
-    with queries(10):
+    with queries(13):
         assert await consumer.step()
     assert await OutgoingMail.all().count() == people
 
 
-async def test_a_new_customers_mail_comes_in_by_the_worker_and_is_answered_by_mail(worker, transport):
+async def test_a_new_customers_mail_comes_in_by_the_worker_and_is_answered_by_mail(mailer, transport):
     await inbound.store(mail(message_id="one@client.example"))
-    await worker.drain()
+    await mailer.drain()
     item, agent = await Item.get(), await desk.user("Agent")
     assert not transport.kept
     await desk.reply(agent, item)
-    await worker.drain()
+    await mailer.drain()
     assert desk.recipients(transport) == ["ann@client.example"]
     sent = parse(transport.kept[0].mail.content)
     await inbound.store(mail(subject="Re", text="Thanks", In_Reply_To=f"<{sent.message_id}>"))
-    await worker.drain()
+    await mailer.drain()
     ann = await viewer(item.requester_id or item.id)
     assert [m.author_id for m in await Message.all().order_by("id")] == [
         desk.key(ann),
@@ -171,9 +194,9 @@ async def test_a_new_customers_mail_comes_in_by_the_worker_and_is_answered_by_ma
     ]
 
 
-async def test_an_item_without_requester_and_followers_has_nobody_to_write_to(worker):
+async def test_an_item_without_requester_and_followers_has_nobody_to_write_to(mailer):
     agent = await desk.user("Agent")
     item = await items.create(agent, NewItem(title="Own"))
     await desk.reply(agent, item)
-    await worker.drain()
+    await mailer.drain()
     assert await desk.mail_states() == []

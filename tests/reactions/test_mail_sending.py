@@ -94,7 +94,6 @@ async def test_two_workers_send_each_mail_once():
 
 async def test_death_at_any_statement_loses_no_mail_and_doubles_only_what_the_server_took_just_before():
     agent, ann = await desk.user("Agent"), await desk.customer("Ann")
-    item = await desk.ticket(agent, requester_id=desk.key(ann))
     transport, taken_unnoted = NullTransport(keep=1000), 0
     sender = DueRows("mail_out", outgoing.claim, mail_out.sending(transport), batch=1)
     worker = Worker([LogConsumer("mail", mail_out.KINDS, mail_out.handle, actor=MAIL), sender])
@@ -115,7 +114,7 @@ async def test_death_at_any_statement_loses_no_mail_and_doubles_only_what_the_se
 
         async def say() -> None:
             time.shift(outgoing.LEASE + timedelta(seconds=1))
-            await desk.reply(agent, item)
+            await desk.reply(agent, await desk.ticket(agent, requester_id=desk.key(ann)))
 
         deaths = await each_death(work, say)
     assert deaths > 15

@@ -1,0 +1,85 @@
+"""What waits together for one reader goes as one mail, as it reads when it leaves."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from domain import config, conversations
+from kit import clock
+from models import Item, Message, OutgoingMail, OutgoingState
+from tests.reactions import desk
+from tests.reactions.mailing import waiting_reply, when_due, words
+
+pytestmark = pytest.mark.usefixtures("bare_workspace")
+
+
+async def test_what_waits_together_goes_as_one_mail(mailer, transport):
+    agent, ann, first = await waiting_reply(mailer)
+    other = await desk.ticket(agent, requester_id=desk.key(ann))
+    with time_machine.travel(clock.now() + timedelta(seconds=30)):
+        second = await desk.reply(agent, await Item.get(id=first.item_id), "And this")
+        await desk.reply(agent, other, "Another matter")
+        taken_back = await desk.reply(agent, await Item.get(id=first.item_id), "Oops")
+        await mailer.drain()
+    await conversations.remove_message(agent, taken_back.id)
+    await when_due(mailer)
+    assert words(transport) == ["Hello\n\n-- \nAgent, Acme Desk\n\nAnd this\n\n-- \nAgent, Acme Desk"]
+    assert [(row.about_id, row.state) for row in await OutgoingMail.all().order_by("created_at", "id")] == [
+        (first.id, OutgoingState.SENT),
+        (second.id, OutgoingState.BUNDLED),
+        (await message_of(other), OutgoingState.QUEUED),
+        (taken_back.id, OutgoingState.QUEUED),
+    ]
+    with time_machine.travel(clock.now() + timedelta(seconds=200)):
+        await mailer.drain()
+    assert len(transport.kept) == 2
+    assert (await OutgoingMail.get(about_id=taken_back.id)).error == "It was removed."
+
+
+async def message_of(item: Item) -> UUID:
+    return (await Message.get(item_id=item.id)).id
+
+
+async def test_what_waits_behind_a_mail_that_is_not_needed_goes_in_its_own_time(mailer, transport):
+    agent, ann, first = await waiting_reply(mailer)
+    start = clock.now()
+    with time_machine.travel(start + timedelta(seconds=30)):
+        await desk.reply(agent, await Item.get(), "And this")
+        await mailer.drain()
+    await conversations.mark_read(ann, first.id)
+    for seconds, sent in ((61, 0), (89, 0), (92, 1)):
+        with time_machine.travel(start + timedelta(seconds=seconds)):
+            await mailer.drain()
+        assert (seconds, len(transport.kept)) == (seconds, sent)
+
+
+async def test_where_only_an_answer_counts_what_was_read_is_sent(mailer, transport):
+    agent, ann, first = await waiting_reply(mailer)
+    config.configure(config.Config(mail_delay=timedelta(seconds=60), mail_unanswered=True))
+    await conversations.mark_read(ann, first.id)
+    await when_due(mailer)
+    assert [state for state, _ in await desk.mail_states()] == [OutgoingState.SENT]
+    second = await desk.reply(agent, await Item.get(), "And this")
+    await mailer.drain()
+    await desk.reply(ann, await Item.get(), "Yes")
+    await when_due(mailer)
+    assert [(row.about_id, row.error) for row in await OutgoingMail.filter(state=OutgoingState.DROPPED)] == [
+        (second.id, "It was answered.")
+    ]
+
+
+async def test_a_message_that_was_removed_is_not_sent(mailer, transport):
+    agent, _, message = await waiting_reply(mailer)
+    await conversations.edit_message(agent, message.id, "Better words")
+    await conversations.remove_message(agent, message.id)
+    await when_due(mailer)
+    assert await desk.mail_states() == [(OutgoingState.DROPPED, "It was removed.")]
+
+
+async def test_better_words_are_what_is_sent(mailer, transport):
+    agent, _, message = await waiting_reply(mailer)
+    await conversations.edit_message(agent, message.id, "Better words")
+    await when_due(mailer)
+    assert words(transport) == ["Better words\n\n-- \nAgent, Acme Desk"]
