@@ -117,7 +117,7 @@ async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> 
 
 async def _take(stored: IncomingMail) -> str:
     mail = await asyncio.to_thread(parse, stored.content)
-    letter = _Letter(mail, await sender_of(mail), words_of(mail))
+    letter = _Letter(mail, await sender_of(mail), await asyncio.to_thread(words_of, mail))
     known = await _known(letter)
     file_ids = [] if known else await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
@@ -172,7 +172,8 @@ def _new_item(letter: _Letter) -> items.NewItem:
 async def _say(letter: _Letter, item_id: UUID, file_ids: list[UUID]) -> Message:
     """The mail as a message, and what files one message cannot carry in further ones; gives the first."""
     most = config.current().files_per_message
-    said = NewMessage(text=letter.words.text, html=letter.words.html, file_ids=file_ids[:most])
+    words = letter.words
+    said = NewMessage(text=words.text, html=words.html, folds=words.folds, file_ids=file_ids[:most])
     first = await conversations.reply(letter.sender.viewer, item_id, said)
     for start in range(most, len(file_ids), most):
         more = NewMessage(text="More files of the same mail.", file_ids=file_ids[start : start + most])

@@ -5,7 +5,9 @@ from hashlib import sha256
 
 from domain.conversations.post import TEXT_MOST
 from domain.items.edit import DESCRIPTION_MOST, TITLE_MOST
+from kit.folds import Fold
 from mail.parse import Attachment, ParsedMail
+from mail.parse.folding import folds
 
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
@@ -16,33 +18,41 @@ _CUT_DESCRIPTION = "\n\n[Cut here: the whole text is in the first message.]"
 
 @dataclass(frozen=True)
 class Words:
-    """A mail's words within the limits of items and messages, and its files."""
+    """A mail's words within the limits of items and messages, and its files; `folds`: those of the text."""
 
     title: str
     text: str
+    folds: tuple[Fold, ...]
     html: str | None
     description: str
     files: tuple[Attachment, ...]
 
 
 def words_of(mail: ParsedMail) -> Words:
-    """The mail's words and files; nothing is lost, only moved into a file."""
-    text, files = mail.text.strip() or NO_TEXT, mail.attachments
+    """The mail's words and files; nothing is lost, only moved into a file. What says so is never folded."""
+    text, note, files = mail.text.strip() or NO_TEXT, "", mail.attachments
     if len(text) > TEXT_MOST:
         whole = _as_file(text)
         files = (*files, whole)
-        text = _cut(text, TEXT_MOST, _CUT.format(name=whole.name))
+        note = _CUT.format(name=whole.name)
+        text = _start(text, TEXT_MOST, note)
     return Words(
         title=mail.subject.strip()[:TITLE_MOST] or NO_SUBJECT,
-        text=text,
+        text=text + note,
+        folds=folds(text),
         html=mail.html,
-        description=_cut(text, DESCRIPTION_MOST, _CUT_DESCRIPTION) if mail.text.strip() else "",
+        description=_cut(text + note, DESCRIPTION_MOST, _CUT_DESCRIPTION) if mail.text.strip() else "",
         files=files,
     )
 
 
 def _cut(text: str, most: int, note: str) -> str:
-    return text if len(text) <= most else text[: most - len(note)].rstrip() + note
+    return text if len(text) <= most else _start(text, most, note) + note
+
+
+def _start(text: str, most: int, note: str) -> str:
+    """As much of a text as there is room for beside the note."""
+    return text[: most - len(note)].rstrip()
 
 
 def _as_file(text: str) -> Attachment:

@@ -80,6 +80,8 @@ class Message(Model):
     internal = fields.BooleanField()
     text = fields.TextField()
     html = fields.TextField(null=True)
+    folds: fields.JSONField[list[dict[str, Any]] | None] = fields.JSONField(null=True)
+    """Those of `text`, each as `Fold.told` gives it."""
     version = fields.IntField(default=1, db_default=1)
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)

@@ -1,6 +1,7 @@
 """Threads, messages and files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import strawberry
@@ -8,8 +9,11 @@ from tortoise.queryset import QuerySet
 
 from domain import policy
 from domain.files import signed_url
+from kit.folds import Fold
 from models import Conversation, File, Item, Message, ReadMark, Viewer
 from models.paging import Sort, complete
+from models.writing.sources import Number, Rows, Source, Value
+from models.writing.statement import Place
 from resolvers.context import Context
 from resolvers.inputs import key
 from resolvers.listings import Single
@@ -59,6 +63,22 @@ conversation_item = One("item_id", Item.visible_to)
 message_conversation = One("conversation_id", Conversation.visible_to)
 author = One("author_id", everyone)
 files = Many("message_id", _files, ("created_at", "id"))
+
+
+def folds(row: Message) -> list[Fold]:
+    """The folds of a message's text."""
+    return [Fold.read(told) for told in row.folds or []]
+
+
+def folds_written(at: Place) -> Source:
+    """The same, by the database."""
+    folded = at.statement.place(Message)
+    told = {key: folded.dialect.of_member(folded.name, key) for key in ("kind", "first_line", "last_line")}
+    parts = {key: Number(expression) for key, expression in told.items()} | {
+        "kind": Value(told["kind"], None, nullable=False)
+    }
+    members = folded.dialect.members(at.column("folds"), folded.name)
+    return Rows(replace(folded, parts=parts), members, "TRUE", [folded.dialect.nth(folded.name)])
 
 
 async def file_urls(rows: Sequence[File], context: Context) -> Sequence[str]:

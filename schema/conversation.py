@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
+from kit.folds import FoldKind
 from models import ConversationKind
 from resolvers import conversation_verbs, conversations, item_verbs
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
@@ -42,12 +43,29 @@ class MessagePermissions:
     remove: bool = computed(lambda can: "message.remove" in can, bool, "Take back its words and files.")
 
 
+@strawberry.type(
+    description="Lines of a message's `text` that need not be read: show a button in their place that brings them back. "
+    "Lines are what stands between newlines, counted from 1."
+)
+class Fold:
+    kind: FoldKind = strawberry.field(description="What is folded.")
+    first_line: int = strawberry.field(description="The first of its lines.")
+    last_line: int = strawberry.field(description="The last of its lines.")
+
+
 @strawberry.type(description="One thing said.")
 class Message(Node):
     id: strawberry.ID = global_id("message")
     internal: bool = strawberry.field(description="True: customers never see it.")
     text: str = strawberry.field(description="What was said, as plain text; empty if it was removed.")
     html: str | None = strawberry.field(description="What was said, as sanitised HTML, where there is any.")
+    folds: list[Fold] = computed(
+        conversations.folds,
+        list[Fold],
+        "Which lines of `text` are earlier mail or a signature, in order; they never overlap, and never are all of it. Empty "
+        "for what did not come by mail.",
+        write=conversations.folds_written,
+    )
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it was said.")
     edited_at: datetime | None = strawberry.field(

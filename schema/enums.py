@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from kit.errors import Code
+from kit.folds import FoldKind
 from models import (
     Channel,
     ConversationKind,
@@ -99,6 +100,13 @@ describe(
     HAND="Made by a user.",
     IMPORT="Imported.",
     API="By a program.",
+)
+describe(
+    FoldKind,
+    "FoldKind",
+    "Why lines of a message need not be read.",
+    QUOTE="They are earlier mail, with what says whose it is.",
+    SIGNATURE="They say who the writer is and where, or are what a program put below.",
 )
 describe(
     ConversationKind,

@@ -14,6 +14,7 @@ from domain.principals import chosen
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge
+from kit.folds import Fold
 from kit.ids import new_id
 from models import Conversation, ConversationKind, File, Item, Message, PrincipalKind, Viewer, ready_made
 
@@ -24,12 +25,14 @@ TEXT_MOST = 200_000
 class NewMessage:
     """What is said.
 
+    folds: those of the text.
     conversation_id: a thread of the item; without it, the first open one of its kind, else the first one, else a new one.
     after_message_id: the newest message of that thread that its author had seen.
     """
 
     text: str
     html: str | None = None
+    folds: Sequence[Fold] = ()
     conversation_id: UUID | None = None
     file_ids: Sequence[UUID] = ()
     mention_ids: Sequence[UUID] = ()
@@ -91,6 +94,7 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
             internal=conversation.internal,
             text=said,
             html=new.html,
+            folds=[fold.told() for fold in new.folds] or None,
             created_at=clock.now(),
         )
         await _attach(viewer, message, new.file_ids)

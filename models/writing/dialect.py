@@ -41,6 +41,15 @@ class Dialect(Protocol):
     def list_of(self, expression: str) -> Sql:
         """All rows' JSON, separated by commas; NULL where there is none."""
 
+    def members(self, held: Sql, name: str) -> Sql:
+        """What stands after FROM to have the members of a list in a JSON column as rows of this name; none where it is NULL."""
+
+    def nth(self, name: str) -> Sql:
+        """The place of such a row in its list."""
+
+    def of_member(self, name: str, key: str) -> Sql:
+        """What such a row, an object, has under a key, as text or number."""
+
     def sortable(self, expression: str) -> Sql:
         """A text, to be sorted by its code points."""
 
@@ -89,6 +98,15 @@ class Postgres:
     def list_of(self, expression: str) -> Sql:
         return Sql(f"string_agg({expression}, ',')")
 
+    def members(self, held: Sql, name: str) -> Sql:
+        return Sql(f"jsonb_array_elements({held}) WITH ORDINALITY AS {name}(value, nth)")
+
+    def nth(self, name: str) -> Sql:
+        return Sql(f"{name}.nth")
+
+    def of_member(self, name: str, key: str) -> Sql:
+        return Sql(f"({name}.value ->> {_quoted(key)})")
+
     def sortable(self, expression: str) -> Sql:
         return Sql(f'{expression} COLLATE "C"')
 
@@ -123,6 +141,15 @@ class Sqlite:
 
     def list_of(self, expression: str) -> Sql:
         return Sql(f"group_concat({expression}, ',')")  # the rows come in order
+
+    def members(self, held: Sql, name: str) -> Sql:
+        return Sql(f"json_each({held}) AS {name}")
+
+    def nth(self, name: str) -> Sql:
+        return Sql(f"{name}.key")
+
+    def of_member(self, name: str, key: str) -> Sql:
+        return Sql(f"json_extract({name}.value, {_quoted(f'$.{key}')})")
 
     def sortable(self, expression: str) -> Sql:
         return Sql(expression)

@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 from domain import conversations
 from domain.conversations import NewMessage
 from kit import clock
+from kit.folds import Fold, FoldKind
 from kit.ids import to_global
 from models import ANONYMOUS, Conversation, EventRecord, Item, ItemType, Message, Notification, Status, Viewer
 from tests import database, factories
@@ -29,6 +30,11 @@ class Small:
     ids: list[str] = field(default_factory=list)
 
 
+def _said(n: int) -> NewMessage:
+    folds = [Fold(FoldKind.SIGNATURE, 3, 4), Fold(FoldKind.QUOTE, 6, 6)][: n % 3]
+    return NewMessage(text=f"Reply {n}\n\n-- \nMe\n\n> Why?", folds=folds)
+
+
 async def _build() -> Keys:
     keys = await factories.cast()
     admin, customer = await factories.viewer(keys["admin"]), await factories.viewer(keys["customer"])
@@ -43,7 +49,7 @@ async def _build() -> Keys:
             follower_ids=[keys["guest"], keys["lead"]],
         )
         for by in (admin, customer) if n in (1, 2) else (admin,):
-            await conversations.reply(by, one.id, NewMessage(text=f"Reply {n}", mention_ids=[]))
+            await conversations.reply(by, one.id, _said(n))
         await conversations.note(admin, one.id, NewMessage(text="Note", mention_ids=[keys["member"]]))
     await Item.filter(title="Item 5").update(number=TOO_LARGE)
     return keys

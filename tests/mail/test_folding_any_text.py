@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.folds import Fold, FoldKind
 from mail.parse.folding import folds
 from mail.parse.folding.languages import ALL
 from mail.parse.folding.lines import spelled
@@ -57,6 +58,13 @@ def test_any_lines_of_mails_in_any_order_have_sound_folds(text):
 @given(st.lists(st.lists(LINE, min_size=1, max_size=3).map(" ".join), max_size=40).map("\n".join))
 def test_any_pieces_of_mails_in_any_order_have_sound_folds(text):
     assert_sound(text)
+
+
+def test_a_text_has_a_bounded_number_of_folds():
+    text = "> a\n> b\nc\n" * 1_000
+    found = folds(text)
+    assert len(found) == 500
+    assert found[-1] == Fold(FoldKind.QUOTE, 1_498, 1_499)
 
 
 def work(text: str) -> int:

@@ -11,6 +11,9 @@ from mail.parse.folding.lines import Line, lines_of
 
 __all__ = ["folds"]
 
+MOST = 500
+"""Folds of a text; a mail with more has been made to have them, and keeps the rest unfolded."""
+
 _Span = tuple[FoldKind, int, int]
 
 
@@ -26,7 +29,7 @@ def folds(text: str) -> tuple[Fold, ...]:
         start = end
     if sum(end - first for _, first, end in spans) == len(lines):
         return ()
-    return tuple(_fold(span, lines) for span in _joined(spans))
+    return tuple(_fold(span, lines) for span in _joined(spans)[:MOST])
 
 
 def _joined(spans: list[_Span]) -> list[_Span]:
