@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.folding                        ours
     .venv/bin/python -m bench.folding mail-parser-reply      a library's, where it is installed: see LIBRARIES
 
-Libraries only say what is left of a text, so only that is compared of them: its lines, without white space. Nothing left counts as
-everything left.
+Libraries only say what is left of a text, so only that is compared of them: its lines, without white space.
+Nothing left counts as everything left.
 """
 
 import sys
@@ -78,10 +78,7 @@ def main() -> None:
     for each, cases in _cases().items():
         missed = []
         for name, (text, expected, stays) in cases.items():
-            if left is None:
-                good = _exact(text, expected)
-            else:
-                good = _lines(left(text) or text) == _lines(stays)
+            good = _exact(text, expected) if left is None else _lines(left(text) or text) == _lines(stays)
             missed += [] if good else [name]
         print(f"{each:5} {len(cases) - len(missed):3} of {len(cases)}")
         for name in missed:

@@ -3,13 +3,11 @@
 import pytest
 
 from mail.parse.folding import folds
-from tests.mail.folding.expected import REAL as REAL_MAIL
 from tests.mail.folding.expected import LANGUAGES, MISSES, digest, real, real_text, shown, visible, written
+from tests.mail.folding.expected import REAL as REAL_MAIL
 from tests.requires import require
 
-WRITTEN = {
-    name: mail for language in (*LANGUAGES, "hard") for name, mail in written(language).items()
-}
+WRITTEN = {name: mail for language in (*LANGUAGES, "hard") for name, mail in written(language).items()}
 REAL = real()
 
 
@@ -27,6 +25,27 @@ def test_a_real_body_is_folded_exactly(name):
     assert [[fold.kind.value, fold.first_line, fold.last_line] for fold in found] == expected["folds"]
     assert visible(text, found) == expected["visible"]
     assert digest(shown(text, expected["visible"])) == expected["visible_text"]
+
+
+OWN = {
+    "links": "I compared these two\n\nhttps://a.example.org\nhttps://b.example.org",
+    "a log": "It says\n\n==========\n2026-03-02 09:14:05 POST https://api.example.org failed\n==========",
+    "addresses": "Please add these two\n\nann@example.org\nben@example.org",
+    "talk of mails": "Der Absender hat die Mail bestimmt irrtümlich geschickt.\n\nKann der Empfänger sie löschen?",
+    "thanks first": "Thanks,\n\nthe printer works again. The other one, on the third floor, does not.",
+    "a heading": "Original message\n\nis what the button says, and it does nothing.",
+    "an underlined heading": "Steps\n-----\n1. Open the door.\n2. Close the door.",
+    "a name alone": "It works now.\n\nBest regards\nAnn Example",
+    "a form": "From: Ann\nTo: Ben\nDate: today",
+    "what somebody wrote": "On Monday Ben wrote:\n\nnothing at all.",
+    "a question with a colon": "When I write to ann@example.org at 9:14 it says:\n\nNot found",
+    "sent from": "Where is it?\n\nSent from the warehouse in Sampleton on Monday with two others",
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_own_words_that_look_like_something_else_stay(name):
+    assert folds(OWN[name]) == ()
 
 
 @pytest.mark.parametrize("name", sorted(MISSES))

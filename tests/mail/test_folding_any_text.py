@@ -13,16 +13,42 @@ from mail.parse.folding.languages import ALL
 from mail.parse.folding.lines import spelled
 from tests.mail.folding.expected import LANGUAGES, written
 
-LINES = sorted({line for each in LANGUAGES for mail in written(each).values() for line in mail.text.split("\n")})
+LINES = sorted(
+    {line for each in LANGUAGES for mail in written(each).values() for line in mail.text.split("\n")}
+)
 PHRASES = sorted(
     {
         words
         for each in ALL
-        for table in (each.attributions, each.announcements, each.devices, each.closings, *each.fields.values())
+        for table in (
+            each.attributions,
+            each.announcements,
+            each.devices,
+            each.closings,
+            *each.fields.values(),
+        )
         for words in table
     }
 )
-ODD = ["", ">", "> ", ">>>", "-- ", "--", "—", "_" * 40, "\u200b", "\xa0", "P.S.", ":", "…", "a@b.c", "\x00", "\ud800", "\r"]
+ODD = [
+    "",
+    ">",
+    "> ",
+    ">>>",
+    "-- ",
+    "--",
+    "—",
+    "_" * 40,
+    "\u200b",
+    "\xa0",
+    "P.S.",
+    ":",
+    "…",
+    "a@b.c",
+    "\x00",
+    "\ud800",
+    "\r",
+]
 LINE = st.sampled_from(LINES) | st.sampled_from(PHRASES) | st.sampled_from(ODD) | st.text(max_size=30)
 
 

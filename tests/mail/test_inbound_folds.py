@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("workspace")
 
 OUTLOOK = written("de")["de/outlook-top-signature-without-delimiter"]
 FOLDS = """query($id: ID!) { node(id: $id) { ... on Message { text folds { kind firstLine lastLine } } } }"""
-OF_ITEM = """query($id: ID!) { conversation(id: $id) { messages { nodes { text folds { k: kind lastLine } } } } }"""
+OF_ITEM = (
+    """query($id: ID!) { conversation(id: $id) { messages { nodes { text folds { k: kind lastLine } } } } }"""
+)
 
 
 def german(text: str) -> dict[str, str]:
@@ -28,9 +30,7 @@ def german(text: str) -> dict[str, str]:
     }
 
 
-async def test_a_german_outlook_reply_has_its_signature_and_the_earlier_mail_folded(
-    admin: Viewer, queries
-):
+async def test_a_german_outlook_reply_has_its_signature_and_the_earlier_mail_folded(admin: Viewer, queries):
     await came(mail(message_id="first@client.example"))
     assert await came(mail(In_Reply_To="<first@client.example>", **german(OUTLOOK.text))) == "reply"
     message = await Message.all().order_by("-id").first()

@@ -1,8 +1,8 @@
 """Folding: which lines of a mail's text are earlier mail or a signature. Nothing of the text is changed.
 
-What a reader should see is put down, with its rules, in tests/mail/folding. Each language is a file of words in
-`languages/`; the words of all of them are looked for in every mail, whatever language it is in. Any text takes time that grows with its
-length and no faster: only the first characters of a line are judged, and a judgement looks at a bounded number of lines.
+What a reader should see is put down, with its rules, in tests/mail/folding. Each language is a file of words in `languages/`;
+the words of all of them are looked for in every mail, whatever language it is in. Any text takes time that grows with its length
+and no faster: only the first characters of a line are judged, and a judgement looks at a bounded number of lines.
 """
 
 from kit.folds import Fold, FoldKind

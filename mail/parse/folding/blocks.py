@@ -1,5 +1,6 @@
 """What stands above an earlier mail that bears no quote marks: its header fields, and the line that announces them."""
 
+import itertools
 from collections.abc import Sequence
 
 from mail.parse.folding.evidence import has_address, has_date, has_time
@@ -8,9 +9,7 @@ from mail.parse.folding.languages import ALL
 from mail.parse.folding.lines import Line, follows, spelled
 from mail.parse.folding.phrases import GAP, phrase
 
-_FIELDS = {
-    spelled(name): kind for each in ALL for kind, names in each.fields.items() for name in names
-}
+_FIELDS = {spelled(name): kind for each in ALL for kind, names in each.fields.items() for name in names}
 _WORDS = {spelled(words) for each in ALL for words in each.announcements if GAP not in words}
 _PHRASES = [phrase(words) for each in ALL for words in each.announcements if GAP in words]
 _DRAWN = "-_=~*\u2013\u2014\u2500 "
@@ -59,7 +58,7 @@ def _told(lines: Sequence[Line]) -> tuple[set[Field], bool]:
         name, colon, value = line.said.partition(":")
         kind = _FIELDS.get(name.strip(_DRAWN)) if colon and len(name) <= _NAME_MOST else None
         continued = 0 if kind else continued + 1
-        if not kinds and not kind or continued > _CONTINUED_MOST:
+        if (not kinds and not kind) or continued > _CONTINUED_MOST:
             break
         if kind:
             kinds.add(kind)
@@ -73,7 +72,7 @@ def _looks_like_one(lines: Sequence[Line]) -> bool:
     parts = [line.said.partition(":") for line in lines]
     if len(lines) < _FEW or any(not value or len(name) > _NAME_MOST for name, _, value in parts):
         return False
-    if any(not follows(below, above) for above, below in zip(lines, lines[1:], strict=False)):
+    if any(not follows(below, above) for above, below in itertools.pairwise(lines)):
         return False
     addressed = sum("<" in value and has_address(value) for _, _, value in parts)
     return addressed > 0 and any(has_time(value) and has_date(value) for _, _, value in parts)

@@ -34,5 +34,7 @@ class Language:
     """How an afterthought below the name begins."""
     telephones: tuple[str, ...]
     """Words before a telephone number, without punctuation."""
+    confidential: tuple[str, ...]
+    """Pieces of words of which a lawyers' footer has one."""
     legal: tuple[str, ...]
-    """Pieces of words of which a lawyers' footer has several."""
+    """Further ones, of which it has several."""

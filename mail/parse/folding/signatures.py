@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mail.parse.folding.evidence import reaches
+from mail.parse.folding.evidence import has_address, has_link, has_telephone, reaches
 from mail.parse.folding.languages import ALL
 from mail.parse.folding.lines import DELIMITER, Line, follows, spelled
 from mail.parse.folding.phrases import GAP, phrase
@@ -17,7 +17,8 @@ _DEVICE_MOST = 40  # characters in the gap of "Sent from my …"
 _DEVICE_WORDS_MOST = 5
 _LEGAL_LEAST, _LEGAL_LINES_MOST = 3, 20
 _BLOCK_MOST = 12  # lines with name, post, company, telephone
-_BARE_LEAST, _BARE_MOST = 2, 8
+_CLOSED_LEAST = 3  # lines that do without a telephone, an address or a page
+_BARE_LEAST, _BARE_MOST, _BARE_REACHING_LEAST = 2, 8, 2
 _WINDOW = max(_LEGAL_LINES_MOST, _BLOCK_MOST + 1) + 1  # lines that are looked at together, one above included
 _WIDE = 100  # characters that a line of such a block has at most
 _SENTENCE_WORDS, _SENTENCE_LETTERS = 6, 12
@@ -26,7 +27,9 @@ _ENDS = (".", "!", "?", "\u3002")
 _DEVICES = [phrase(words) for each in ALL for words in each.devices if GAP in words]
 _POSTSCRIPTS = tuple({spelled(words) for each in ALL for words in each.postscripts})
 _CLOSINGS = {spelled(words) for each in ALL for words in each.closings}
-_LEGAL = [[spelled(stem) for stem in each.legal] for each in ALL]
+_LEGAL = [
+    ([spelled(stem) for stem in each.confidential], [spelled(stem) for stem in each.legal]) for each in ALL
+]
 _LINK_LAST = re.compile(r" ?[<(\[]?https?://\S{1,300}\Z")
 
 
@@ -65,9 +68,7 @@ def _last_start(lines: Sequence[Line]) -> int | None:
         return paragraph
     for at in range(max(0, len(lines) - _BLOCK_MOST - 1), len(lines) - 1):
         below = lines[at + 1 :]
-        if _closes(lines[at].said) and _tells_who(below, least=3):
-            return at
-        if lines[at].is_rule and _tells_who(below, least=None):
+        if (_closes(lines[at].said) and _is_closed(below)) or (lines[at].is_rule and _is_ruled(below)):
             return at
     return paragraph if _is_bare(lines, paragraph) else None
 
@@ -92,28 +93,41 @@ def _paragraph(lines: Sequence[Line]) -> int:
 
 def _is_legal(lines: Sequence[Line]) -> bool:
     said = " ".join(line.said for line in lines)
-    return any(sum(stem in said for stem in stems) >= _LEGAL_LEAST for stems in _LEGAL)
+    return any(
+        any(stem in said for stem in confidential) and sum(stem in said for stem in further) >= _LEGAL_LEAST
+        for confidential, further in _LEGAL
+    )
 
 
 def _closes(said: str) -> bool:
     return said.rstrip(" ,.!;:-\u3001\u3002") in _CLOSINGS
 
 
-def _tells_who(lines: Sequence[Line], least: int | None) -> bool:
-    """Whether short lines say who somebody is and where; `least`: so many do without a telephone or an address."""
-    if any(len(line.said) > _WIDE or _is_sentence(line.said) for line in lines):
-        return False
-    return any(reaches(line.said) for line in lines) or (least is not None and len(lines) >= least)
+def _is_short(lines: Sequence[Line]) -> bool:
+    return not any(len(line.said) > _WIDE or _is_sentence(line.said) for line in lines)
+
+
+def _is_closed(lines: Sequence[Line]) -> bool:
+    """Whether lines below a closing say more than a name: where somebody is, or much else."""
+    return _is_short(lines) and (len(lines) >= _CLOSED_LEAST or any(reaches(line.said) for line in lines))
+
+
+def _is_ruled(lines: Sequence[Line]) -> bool:
+    """Whether lines below a rule say where somebody is, or from which list a mail came; a program's output does not."""
+    said = [line.said for line in lines]
+    listed = any(map(has_address, said)) and any(map(has_link, said))
+    return _is_short(lines) and (listed or any(map(has_telephone, said)))
 
 
 def _is_bare(lines: Sequence[Line], paragraph: int) -> bool:
-    """Whether the last paragraph is such a block with neither closing nor rule above; what a line announces is none."""
+    """Whether the last paragraph says, from a name on, where somebody is; what a line announces is none."""
     block = lines[paragraph:]
-    if not (paragraph > 0 and _BARE_LEAST <= len(block) <= _BARE_MOST):
+    if not (paragraph > 0 and _BARE_LEAST <= len(block) <= _BARE_MOST and _is_short(block)):
         return False
-    if lines[paragraph - 1].said.endswith(":"):
+    if lines[paragraph - 1].said.endswith(":") or reaches(block[0].said):
         return False
-    return _tells_who(block, least=None) and sum(reaches(line.said) for line in block) >= 2
+    said = [line.said for line in block]
+    return any(map(has_telephone, said)) and sum(map(reaches, said)) >= _BARE_REACHING_LEAST
 
 
 def _is_sentence(said: str) -> bool:

@@ -3,7 +3,13 @@
 from mail.parse.folding.language import Field, Language
 
 LANGUAGE = Language(
-    attributions=("Il …ha scritto:", "In data …ha scritto:", "…ha scritto il …:", "Il …scrive:", "…ha scritto:"),
+    attributions=(
+        "Il …ha scritto:",
+        "In data …ha scritto:",
+        "…ha scritto il …:",
+        "Il …scrive:",
+        "…ha scritto:",
+    ),
     fields={
         Field.FROM: ("Da", "Mittente"),
         Field.SENT: ("Inviato", "Inviato il", "Data invio"),
@@ -29,11 +35,29 @@ LANGUAGE = Language(
         "Ottieni Outlook per …",
     ),
     closings=(
-        *("Cordiali saluti", "Distinti saluti", "Un saluto", "Saluti", "Un cordiale saluto", "Cordialmente"),
-        *("Cordialità", "Buona giornata", "Buona serata", "Con i migliori saluti", "I migliori saluti"),
-        *("Un caro saluto", "Tanti saluti", "In fede", "Grazie", "Grazie mille", "Ringraziando"),
+        "Cordiali saluti",
+        "Distinti saluti",
+        "Un saluto",
+        "Saluti",
+        "Un cordiale saluto",
+        "Cordialmente",
+        "Cordialità",
+        "Buona giornata",
+        "Buona serata",
+        "Con i migliori saluti",
+        "I migliori saluti",
+        "Un caro saluto",
+        "Tanti saluti",
+        "In fede",
+        "Grazie",
+        "Grazie mille",
+        "Ringraziando",
     ),
     postscripts=("P.S", "PS:"),
     telephones=("Tel", "Telefono", "Cell", "Cellulare", "Mobile", "Fax", "Tel/Fax", "Centralino"),
-    legal=("riservat", "destinatari", "confidenzial", "errore", "mittente", "vietat", "cancell", "divulga"),
+    confidential=(
+        "riservat",
+        "confidenzial",
+    ),
+    legal=("destinatari", "errore", "mittente", "vietat", "cancell", "divulga"),
 )
