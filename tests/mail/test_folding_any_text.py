@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kit.folds import Fold, FoldKind
 from mail.parse.folding import folds
 from mail.parse.folding.languages import ALL
-from mail.parse.folding.lines import spelled
+from mail.parse.folding.lines import lines_of, spelled
 from tests.mail.folding.expected import LANGUAGES, written
 
 LINES = sorted(
@@ -153,3 +153,5 @@ def test_twice_the_lines_are_twice_the_work_at_most(name):
 def test_a_line_of_any_length_is_the_same_work(name):
     once, more = (work(ONE_LINE[name](n)) for n in (1_000, 50_000))
     assert more <= once + 50
+    short, long = (lines_of(ONE_LINE[name](n)) for n in (1_000, 50_000))
+    assert [line.said for line in long] == [line.said for line in short]  # all that is judged of it
