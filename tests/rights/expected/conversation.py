@@ -26,6 +26,7 @@ _MESSAGE: Fields = {
     "editedAt": {NULL: ALL},
     "removedAt": {NULL: ALL},
     "internal": {FALSE: ALL},
+    "folds": {EMPTY: ALL},
 }
 _CONVERSATION: Fields = {
     **dict.fromkeys(("id", "subject", "version", "createdAt", "messages", "item"), SEEN),
@@ -54,7 +55,12 @@ ON_LONERS: Fields = {"edit": _can(), "remove": _can(ADMIN & _SAYS)}
 _FILE: Fields = dict.fromkeys(("id", "name", "mediaType", "size", "createdAt", "url"), SEEN)
 
 TYPES = [
-    Type("Message", ("message member reply",), CONVERSATIONS["message member reply"], _MESSAGE),
+    Type("Message", ("message member reply",), CONVERSATIONS["message member reply"], _MESSAGE | {"folds": SEEN}),
+    Type("Fold", ("message member reply", "folds", 0), CONVERSATIONS["message member reply"], {
+        "kind": {"SIGNATURE": ALL},
+        "firstLine": {2: ALL},
+        "lastLine": {3: ALL},
+    }),
     Type("Message", ("message lead note",), CONVERSATIONS["message lead note"], _MESSAGE | {
         "internal": {TRUE: ALL},
     }),

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain import conversations
 from domain.conversations import NewMessage
 from kit import clock
+from kit.folds import Fold, FoldKind
 from kit.ids import new_id
 from models import Conversation, File, Message, Viewer
 from tests.rights.expected.canaries import mark
@@ -16,7 +17,16 @@ async def say_things(world: World) -> None:
     await _say(world, "customer requester", "full", "requester reply")
     await happened(world, "event requester reply", "message.posted")
     html = f"<p>{text('member reply html')}</p>"
-    await _say(world, "user member", "full", "member reply", file="file reply", html=html)
+    await _say(
+        world,
+        "user member",
+        "full",
+        "member reply",
+        file="file reply",
+        below="\n-- \nMe",
+        html=html,
+        folds=[Fold(FoldKind.SIGNATURE, 2, 3)],
+    )
     await _say(
         world,
         "user lead",
@@ -55,11 +65,19 @@ async def say_things(world: World) -> None:
 
 
 async def _say(
-    world: World, by: str, item: str, name: str, *, internal: bool = False, file: str = "", **more: object
+    world: World,
+    by: str,
+    item: str,
+    name: str,
+    *,
+    internal: bool = False,
+    file: str = "",
+    below: str = "",
+    **more: object,
 ) -> None:
     viewer = await world.viewer(by)
     given = dict(more, file_ids=[await _file(world, viewer, file)] if file else [])
-    new = NewMessage(text=text(f"{name} text"), **given)  # type: ignore[arg-type]
+    new = NewMessage(text=text(f"{name} text") + below, **given)  # type: ignore[arg-type]
     verb = conversations.note if internal else conversations.reply
     world.keep(f"message {name}", (await verb(viewer, world.key(f"item {item}"), new)).id)
 
