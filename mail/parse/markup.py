@@ -11,6 +11,7 @@ from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_element import HtmlElement
 
+from mail.parse.marks import class_of
 from mail.parse.plain import tidy
 from mail.parse.tame import DEPTH_MOST, FORMATS, flatten, tame
 
@@ -22,7 +23,9 @@ _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() 
 _ATTRIBUTES["*"] = {"align", "bgcolor", "color", "dir", "height", "lang", "style", "title", "valign", "width"}
 _ATTRIBUTES["table"] |= {"border", "cellpadding", "cellspacing"}
 _ATTRIBUTES["font"] = {"face", "size"}
-_ATTRIBUTES["blockquote"] = {"type"}
+_ATTRIBUTES["blockquote"] = {"type", "class"}
+for _tag in ("div", "span", "p", "pre"):
+    _ATTRIBUTES.setdefault(_tag, set()).add("class")
 _STYLES = {
     "color",
     "background-color",
@@ -53,6 +56,8 @@ def _keep(tag: str, name: str, value: str) -> str | None:
         return value if _PICTURE.match(value) else None
     if name == "href":
         return value.strip() if _LINK.match(value.strip()) else None
+    if name == "class":
+        return class_of(tag, value)
     if name == "style":
         return ";".join(rule for rule in value.split(";") if not _TRICK.search(rule)) or None
     return value

@@ -50,6 +50,16 @@ REL = 'rel="noopener noreferrer nofollow"'
         ("<img src='cid:a@b' width=9>", '<img src="cid:a@b" width="9">'),
         ("<img src='data:image/svg+xml;base64,PHN2Zz4='>", "<img>"),
         ("<p id=login class=admin name=x>x</p>", "<p>x</p>"),
+        (
+            '<div class="gmail_quote"><div class="gmail_attr">On</div><blockquote class="gmail_quote" style="x">a',
+            '<div><div class="mail-quote">On</div><blockquote class="mail-quote" style="">a</blockquote></div>',
+        ),
+        ('<blockquote type="cite" class="">a</blockquote>', '<blockquote type="cite">a</blockquote>'),
+        ('<blockquote class="x_ecxgmail_quote b">a', '<blockquote class="mail-quote">a</blockquote>'),
+        ('<div class="moz-cite-prefix">On</div>', '<div class="mail-quote">On</div>'),
+        ('<pre class="moz-signature" cols="72">-- A</pre>', '<pre class="mail-signature">-- A</pre>'),
+        ('<div class="a GMAIL_signature gmail_signature">A</div>', '<div class="mail-signature">A</div>'),
+        ('<blockquote class="mail-signature">a', "<blockquote>a</blockquote>"),
         ("<p style='color:red;position:fixed;top:0'>x</p>", '<p style="color:red">x</p>'),
         ("<p style='background-color:url(//evil.example)'>x</p>", "<p>x</p>"),
         ("<p style='width:expression(alert(1))'>x</p>", "<p>x</p>"),
@@ -106,7 +116,8 @@ class _Dangers(HTMLParser):
             bad_style = name == "style" and re.search(r"url|expression|position|[\\@]", text, re.IGNORECASE)
             if (
                 name.startswith("on")
-                or name in ("id", "class", "name")
+                or name in ("id", "name")
+                or (name == "class" and text not in ("mail-quote", "mail-signature"))
                 or bad_link
                 or bad_source
                 or bad_style
