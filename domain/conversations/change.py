@@ -29,9 +29,8 @@ async def edit(viewer: Viewer, message_id: UUID, said: str, version: int | None 
         if message.text == said:
             return message
         before, old = snapshot(item), message.text
-        message.text, message.edited_at = said, clock.now()
-        message.html = None  # type: ignore[assignment]  # tortoise types no texts that may be null
-        await _store(message, item, ["text", "html", "edited_at"])
+        message.edited_at = clock.now()
+        await _store(message, item, said, "edited_at")
         record(MessageEdited(**_about(message, item, before), text=Changed(old, said)))
         return message
 
@@ -48,10 +47,9 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
         if message.removed_at is not None:
             return message
         before = snapshot(item)
-        message.text, message.removed_at = "", clock.now()
-        message.html = None  # type: ignore[assignment]  # as above
+        message.removed_at = clock.now()
         await File.filter(message_id=message.id).update(message_id=None)  # house: files of this message
-        await _store(message, item, ["text", "html", "removed_at"])
+        await _store(message, item, "", "removed_at")
         await forget_texts("message.edited", message.id)
         record(MessageRemoved(**_about(message, item, before)))
         return message
@@ -79,9 +77,11 @@ def _visible(viewer: Viewer, message_id: UUID) -> QuerySet[Message]:
     return Message.visible_to(viewer).filter(id=message_id)
 
 
-async def _store(message: Message, item: Item, columns: list[str]) -> None:
-    message.version += 1
-    await ready_made.store(message, [*columns, "version"])
+async def _store(message: Message, item: Item, said: str, when: str) -> None:
+    """Other words, which are plain text without folds, and when that was, by its column."""
+    message.text, message.folds, message.version = said, None, message.version + 1
+    message.html = None  # type: ignore[assignment]  # tortoise types no texts that may be null
+    await ready_made.store(message, ["text", "html", "folds", "version", when])
     if not message.internal:  # customers see something else now
         item.updated_at = clock.now()
         await ready_made.store(item, ["updated_at"])

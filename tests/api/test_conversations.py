@@ -6,6 +6,7 @@ import pytest
 
 from domain import conversations, files, users
 from domain.conversations import NewMessage
+from kit.folds import Fold, FoldKind
 from models import EventRecord, EventText, File, Item, Message, Viewer
 from tests import factories
 from tests.api.asking import ask, gid
@@ -16,7 +17,7 @@ REPLY = """mutation($id: ID!, $input: MessageInput!) { itemReply(id: $id, input:
   message { id text } newerMessages { id text author { name } } errors { code path message } cursor } }"""
 NOTE = REPLY.replace("itemReply", "itemNote")
 EDIT = """mutation($id: ID!, $said: String!, $version: Int) { messageEdit(id: $id, text: $said, version: $version) {
-  message { text html version editedAt removedAt } errors { code path } } }"""
+  message { text html folds { kind } version editedAt removedAt } errors { code path } } }"""
 REMOVE = """mutation($id: ID!, $version: Int) { messageRemove(id: $id, version: $version) {
   message { text html version removedAt files { id } } errors { code path } } }"""
 CAN = "query($id: ID!) { node(id: $id) { ... on Message { viewerCan { edit remove } } } }"
@@ -115,14 +116,16 @@ async def test_at_most_twenty_newer_messages_are_told(admin: Viewer, customer: V
 async def test_words_are_changed_and_traced_for_staff(
     member: Viewer, customer: Viewer, item: Item, queries: Any
 ) -> None:
-    message = await _said(member, item, "Your pasword", html="<p>Your pasword</p>")
+    folds = [Fold(FoldKind.SIGNATURE, 2, 2)]
+    message = await _said(member, item, "Your pasword\n-- Max", html="<p>Your pasword</p>", folds=folds)
     start = message.created_at
     with queries(8):
         got = await ask(member, EDIT, id=gid(message), said="Your password", version=1)
     shown = got["messageEdit"]["message"]
-    assert (shown["text"], shown["html"], shown["version"], shown["removedAt"]) == (
+    assert (shown["text"], shown["html"], shown["folds"], shown["version"], shown["removedAt"]) == (
         "Your password",
         None,
+        [],
         2,
         None,
     )
@@ -134,7 +137,7 @@ async def test_words_are_changed_and_traced_for_staff(
     assert told_staff == [
         {
             "kind": "message.edited",
-            "changes": [{"field": "text", "before": "Your pasword", "after": "Your password"}],
+            "changes": [{"field": "text", "before": "Your pasword\n-- Max", "after": "Your password"}],
         }
     ]
     told_customer = (await ask(customer, history, id=gid(item)))["item"]["history"]["nodes"]
