@@ -1,7 +1,7 @@
 """The one file that knows every room: it opens the doors between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -17,11 +17,12 @@ from deskwire.secret_key import secret_keys
 from deskwire.settings import Settings, load
 from deskwire.stopping import drained_first
 from domain import config, users, workspace
+from domain.mails.incoming import Envelope
 from domain.unit_of_work import on_commit, on_wait
 from kit import ratelimit, seal, storage
 from mail import inbound
 from mail.transport import NullTransport, SmtpTransport, Transport
-from models import sight
+from models import Door, sight
 from models.postgres import on_acquired
 from reactions import metrics as reaction_metrics
 from reactions.jobs import jobs
@@ -59,6 +60,7 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
             mail_delay=timedelta(seconds=settings.mail_delay_seconds),
             mail_unanswered=settings.mail_when == "unanswered",
             mail_from=settings.mail_from,
+            mail_domain=settings.mail_domain,
             upload_max_bytes=settings.upload_max_bytes,
             files_per_message=settings.files_per_message,
             link_answer_time=timedelta(milliseconds=300),
@@ -162,11 +164,11 @@ async def work(settings: Settings) -> None:
         await _stopped()
 
 
-async def mail_in(settings: Settings, raw: bytes) -> None:
+async def mail_in(settings: Settings, raw: bytes, to: Sequence[str] = ()) -> None:
     """`deskwire mail-in`: store one mail, then make of it what it is; a worker goes on where this is cut off."""
     async with opened(settings), Bus(settings.redis_url).running(lambda _: None, lambda _: None) as bus:
         on_commit[:] = [bus.committed]
-        await inbound.receive(raw)
+        await inbound.receive(raw, Envelope(Door.PIPE, recipients=tuple(to)))
         await bus.said()
 
 

@@ -87,11 +87,17 @@ def seed() -> None:
 
 
 @app.command
-def mail_in() -> None:
-    """Take one mail from standard input, as a mail server's pipe delivers it."""
+def mail_in(*, to: list[str] | None = None) -> None:
+    """Take one mail from standard input, as a mail server's pipe delivers it.
+
+    Parameters
+    ----------
+    to
+        The address it was sent to, which says to which inbox it comes; several may be given. By default its heads say so.
+    """
     with _clear_errors(refused=EX_DATAERR, otherwise=EX_TEMPFAIL):
         settings = load()
-        uvloop.run(_of("deskwire.app", "mail_in")(settings, sys.stdin.buffer.read()))
+        uvloop.run(_of("deskwire.app", "mail_in")(settings, sys.stdin.buffer.read(), to or ()))
 
 
 @app.command

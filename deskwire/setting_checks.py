@@ -1,9 +1,13 @@
 """What a setting's value must look like: each check returns the value, or raises ValueError with the reason."""
 
+import os
+import re
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+
+from kit.addresses import domain_of
 
 
 def words(value: object) -> object:
@@ -90,6 +94,49 @@ def address(value: str) -> str:
     if not (name and at and domain) or any(c in value for c in "\r\n<>, "):
         raise ValueError("it must be one mail address, such as desk@example.com")
     return value.strip()
+
+
+def place(value: str) -> str:
+    """`host:port` to listen on; an IPv6 address in brackets."""
+    split_place(value)
+    return value
+
+
+def place_or_socket(value: str) -> str:
+    """`host:port`, or `unix:` and the absolute path of a socket."""
+    path = value.removeprefix("unix:")
+    if path != value:
+        if not Path(path).is_absolute() or len(path.encode()) > 100:
+            raise ValueError("the path after unix: must be absolute, and at most 100 bytes long")
+        return value
+    return place(value)
+
+
+def split_place(value: str) -> tuple[str, int]:
+    """(host, port) of a `host:port`."""
+    try:
+        parts = urlsplit(f"//{value}")
+        if parts.hostname and parts.port and parts.netloc == value and "@" not in value:
+            return parts.hostname, parts.port
+    except ValueError:
+        pass
+    raise ValueError("it must be host:port, such as 127.0.0.1:2525")
+
+
+def file(path: Path) -> Path:
+    """A file that can be read."""
+    path = path.expanduser().absolute()
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ValueError(f"{path} is not a file that can be read")
+    return path
+
+
+def domain(value: str) -> str:
+    """The name of a domain, in lower case and ASCII."""
+    found = domain_of(f"x@{value.strip()}")
+    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", found):
+        raise ValueError("it must be the name of a domain, such as example.com")
+    return found
 
 
 def unknown(name: str, known: set[str]) -> str:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from deskwire import setting_checks as check
 from deskwire.home import HOME
+from kit.addresses import domain_of
 
 PREFIX = "DESKWIRE_"
 NOT_OURS = ("DESKWIRE_TEST_", "DESKWIRE_REQUIRE", "DESKWIRE_SERVICE_", "DESKWIRE_PORT_", "DESKWIRE_WATCH_")
@@ -99,6 +100,10 @@ class Settings(BaseSettings):
     )
     mail_from: Annotated[str, AfterValidator(check.address)] = Field(
         default="desk@localhost", description="Sender's address of outgoing mail."
+    )
+    mail_domain: Annotated[str, AfterValidator(check.domain)] = Field(
+        default_factory=lambda data: domain_of(data["mail_from"]) or "localhost",
+        description="Domain of the workspace's generated address. Default: that of `mail_from`.",
     )
     upload_max_bytes: Annotated[int, Field(ge=1024, le=2**31)] = Field(
         default=25 * 2**20, description="Largest file that may be uploaded."

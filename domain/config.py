@@ -18,6 +18,8 @@ class Config:
     """Whether only an answer deals with what was said; else reading it does."""
     mail_from: str = "desk@localhost"
     """Our own address: the sender of outgoing mail."""
+    mail_domain: str = "localhost"
+    """The domain of the workspace's generated address, in lower case."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200

@@ -1,5 +1,6 @@
-"""What a new workspace starts with: its automations, its types with their statuses, its project for incoming tickets."""
+"""What a new workspace starts with: automations, types with their statuses, a project and an inbox for incoming tickets."""
 
+import secrets
 from uuid import UUID
 
 from domain.unit_of_work import exclusively
@@ -9,6 +10,7 @@ from models import (
     Automation,
     EventLog,
     Family,
+    Inbox,
     ItemType,
     Principal,
     PrincipalKind,
@@ -35,14 +37,17 @@ _TYPES = [
         [("Open", _TODO), ("In progress", _DOING), ("On hold", _DOING), ("Done", _DONE), ("Cancelled", _DONE)],
     ),
 ]  # fmt: skip
+_INCOMING = "Incoming tickets"
 _COLOURS = {_TODO: "#64748b", _DOING: "#d97706", _DONE: "#16a34a"}
 
 
 async def found(name: str) -> bool:
-    """Make the workspace, unless there is one; whether it was made."""
+    """Make the workspace, unless there is one; whether it was made. One of before there were inboxes gets its own now."""
     async with transaction():
         await exclusively("workspace")
         if await Workspace.exists(id=1):  # house: is there one yet?
+            if not await Inbox.exists(generated_name__isnull=False):  # house: is there one yet?
+                await _inbox()
             return False
         await EventLog.create(id=1, epoch=new_id().hex[:26])
         await Workspace.create(id=1, name=text.check(name, "name", most=200, least=1))
@@ -50,15 +55,16 @@ async def found(name: str) -> bool:
             await _automation(slug, shown)
         for rank, type_ in enumerate(_TYPES):
             await _type(rank, *type_)
-        now, inbox = clock.now(), "Incoming tickets"
+        now = clock.now()
         await Project.create(
             id=new_id(),
-            name=inbox,
-            name_folded=text.fold(inbox),
+            name=_INCOMING,
+            name_folded=text.fold(_INCOMING),
             is_inbox=True,
             created_at=now,
             updated_at=now,
         )
+        await _inbox()
         return True
 
 
@@ -68,6 +74,26 @@ async def automation(slug: str) -> Viewer:
     viewer = await sight.by_principal(row.principal_id)
     assert viewer is not None
     return viewer
+
+
+async def _inbox() -> None:
+    """The workspace's own inbox, with an address that nobody can guess."""
+    project = await Project.get(is_inbox=True)  # house: made with the workspace
+    type_ = await ItemType.get(slug="ticket")  # house: made with the workspace
+    now = clock.now()
+    await Inbox.create(
+        id=new_id(),
+        name=_INCOMING,
+        name_folded=text.fold(_INCOMING),
+        project_id=project.id,
+        type_id=type_.id,
+        assignee_id=None,
+        allowed_senders=[],
+        own_lists=[],
+        generated_name=f"desk-{secrets.token_hex(10)}",
+        created_at=now,
+        updated_at=now,
+    )
 
 
 async def _automation(slug: str, name: str) -> None:

@@ -6,22 +6,23 @@ the text is the item's description as well: agents may then edit the one, while 
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
-from domain import config, conversations, items, workspace
+from domain import config, conversations, inboxes, items, workspace
 from domain.conversations import NewMessage
 from domain.items.link import relate
 from domain.mails import enclosed, incoming
+from domain.mails.incoming import Envelope
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import threads
+from mail import routing, threads
 from mail.letters import Words, words_of
-from mail.parse import ParsedMail, body_hash, parse
-from mail.senders import Sender, is_own, sender_of
-from models import IncomingMail, Item, ItemParty, Message, OutgoingMail, Source
+from mail.parse import Noise, ParsedMail, body_hash, parse
+from mail.senders import Sender, claimed_key, is_own, sender_of
+from models import Inbox, IncomingMail, Item, ItemParty, Message, OutgoingMail, Source
 
 _SHOWN_MOST = 10_000
 """Characters of a mail's text that the ticket about its failure shows."""
@@ -29,15 +30,15 @@ _SHOWN_MOST = 10_000
 log = logging.getLogger(__name__)
 
 store = incoming.store
-"""Keep a mail before it is accepted; gives its key. Raises: TooLarge."""
+"""Keep a mail before it is accepted; gives its key. Every door ends here. Raises: TooLarge."""
 
 
-async def receive(raw: bytes) -> UUID:
+async def receive(raw: bytes, envelope: Envelope) -> UUID:
     """Store a mail, then try to take it: for doors that wait for the end. Where taking fails, a worker tries again.
 
     Raises: TooLarge, or what the database does; then the mail is not ours, and its bearer should keep it.
     """
-    key = await store(raw)
+    key = await store(raw, envelope)
     try:
         await take(key)
     except Exception as error:  # noqa: BLE001 - it is stored, so refusing it now would make it come twice
@@ -47,9 +48,11 @@ async def receive(raw: bytes) -> UUID:
 
 @dataclass(frozen=True)
 class _Letter:
-    """A stored mail, read."""
+    """A stored mail, read; `allowed` says whether its inbox takes new requests of its sender."""
 
     mail: ParsedMail
+    inbox: Inbox
+    allowed: bool
     sender: Sender
     words: Words
 
@@ -73,7 +76,8 @@ class _Known:
 
 
 async def take(mail_id: UUID) -> str:
-    """Make of a stored mail what it is, once; what that was: "ticket", "reply", "repeat", "own" or "taken" (before).
+    """Make of a stored mail what it is, once; what that was: "ticket", "reply", "repeat", "own", "set_aside" or "taken"
+    (before).
 
     Several may try at the same time. Raises: whatever went wrong, and then nothing was made.
     """
@@ -116,10 +120,12 @@ async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> 
 
 
 async def _take(stored: IncomingMail) -> str:
-    mail = await asyncio.to_thread(parse, stored.content)
-    letter = _Letter(mail, await sender_of(mail), await asyncio.to_thread(words_of, mail))
+    letter = await _read(stored)
     known = await _known(letter)
-    file_ids = [] if known else await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
+    begins = known is None and await _answered(letter) is None
+    file_ids: list[UUID] = []
+    if known is None and (letter.allowed or not begins):
+        file_ids = await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
             await exclusively("mail", letter.fingerprint)
@@ -127,11 +133,30 @@ async def _take(stored: IncomingMail) -> str:
         if locked is None:
             return "taken"
         if known := known or await _known(letter):
-            await incoming.done(locked, known.became_id, message_id=letter.message_id)
+            await incoming.done(locked, known.became_id, inbox=letter.inbox, message_id=letter.message_id)
             return known.outcome
+        if begins and not letter.allowed:
+            await incoming.set_aside(locked, letter.inbox)
+            return "set_aside"
         outcome, message = await _made(letter, file_ids)
-        await incoming.done(locked, message.id, message_id=letter.message_id, fingerprint=letter.fingerprint)
+        await incoming.done(
+            locked,
+            message.id,
+            inbox=letter.inbox,
+            message_id=letter.message_id,
+            fingerprint=letter.fingerprint,
+        )
         return outcome
+
+
+async def _read(stored: IncomingMail) -> _Letter:
+    mail = await asyncio.to_thread(parse, stored.content)
+    if stored.return_path == "":
+        mail = replace(mail, noise=mail.noise | {Noise.NULL_SENDER})
+    inbox = await routing.inbox_of(stored, mail)
+    allowed = inboxes.allows(inbox, claimed_key(mail))
+    sender = await sender_of(mail, made_if_new=allowed)
+    return _Letter(mail, inbox, allowed, sender, await asyncio.to_thread(words_of, mail))
 
 
 async def _known(letter: _Letter) -> _Known | None:
@@ -147,16 +172,23 @@ async def _known(letter: _Letter) -> _Known | None:
 
 async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
     """A reply where the sender takes part, else a new ticket, linked to what the mail refers to."""
-    named = await threads.items_named(threads.ids_of(letter.mail))
-    viewer = letter.sender.viewer
-    item_id = await threads.where_taking_part(viewer, named) if letter.sender.is_customer else None
+    item_id, viewer = await _answered(letter), letter.sender.viewer
     if item_id is not None:
         return "reply", await _say(letter, item_id, file_ids)
+    named = await threads.items_named(threads.ids_of(letter.mail))
     item = await items.create(viewer, _new_item(letter))
     message = await _say(letter, item.id, file_ids)
     if named:
         await relate(viewer, item, await _with_parties(named[0]))
     return "ticket", message
+
+
+async def _answered(letter: _Letter) -> UUID | None:
+    """The item that the mail answers and its sender takes part in, whatever the inbox."""
+    if not letter.sender.is_customer:
+        return None
+    named = await threads.items_named(threads.ids_of(letter.mail))
+    return await threads.where_taking_part(letter.sender.viewer, named)
 
 
 def _new_item(letter: _Letter) -> items.NewItem:
@@ -166,6 +198,7 @@ def _new_item(letter: _Letter) -> items.NewItem:
         source=Source.MAIL,
         sender_domain=letter.sender.domain,
         unverified_sender=letter.sender.unverified,
+        inbox=letter.inbox,
     )
 
 

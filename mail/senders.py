@@ -1,8 +1,9 @@
 """In whose name a mail is taken. Nobody has checked what a mail claims, so no mail gains a user's rights."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from domain import addresses, customers, workspace
+from domain import addresses, customers, inboxes, workspace
 from domain.config import current
 from kit.addresses import address_key, domain_of
 from kit.errors import Invalid, UserError
@@ -37,15 +38,23 @@ class Sender:
         return "" if self.is_customer else self.address[:_ADDRESS_MOST]
 
 
-async def sender_of(mail: ParsedMail) -> Sender:
-    """The customer who wrote it, made if new; the automation for mail of users, machines, deactivated people and nobody."""
+async def sender_of(mail: ParsedMail, *, made_if_new: bool = True) -> Sender:
+    """The customer who wrote it; the automation for mail of users, machines, deactivated people, ourselves and nobody.
+
+    made_if_new: whether somebody who writes for the first time becomes a customer by that.
+    """
     claimed, name = (mail.from_.address, mail.from_.name) if mail.from_ else ("", "")
-    key = _key(claimed)
+    key = claimed_key(mail)
     automation = await workspace.automation(workspace.MAIL)
     customer = None
-    if key and not is_own(key) and not _is_machine(mail, key):
-        customer = await _customer(automation, claimed, key, name)
+    if key and not _is_machine(mail, key) and (await inboxes.holding([key]))[0] is None:
+        customer = await _customer(automation, claimed, key, name, made_if_new=made_if_new)
     return Sender(customer or automation, claimed, key)
+
+
+def claimed_key(mail: ParsedMail) -> str:
+    """The key of the address that the mail claims to be from; empty if it claims none."""
+    return _key(mail.from_.address) if mail.from_ else ""
 
 
 def is_own(key: str) -> bool:
@@ -53,13 +62,15 @@ def is_own(key: str) -> bool:
     return key == _key(current().mail_from)
 
 
-async def _customer(automation: Viewer, address: str, key: str, name: str) -> Viewer | None:
+async def _customer(
+    automation: Viewer, address: str, key: str, name: str, *, made_if_new: bool
+) -> Viewer | None:
     """The active customer with this address; None if it is a user's, a deactivated person's, or none after all."""
-    try:
-        person = await addresses.owner(key) or await customers.by_address(
-            automation, address, name[:_NAME_MOST].strip()
-        )
-    except UserError:
+    person = await addresses.owner(key)
+    if person is None and made_if_new:
+        with suppress(UserError):
+            person = await customers.by_address(automation, address, name[:_NAME_MOST].strip())
+    if person is None:
         return None
     return await sight.by_principal(person.id) if person.kind is PrincipalKind.CUSTOMER else None
 

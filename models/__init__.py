@@ -2,10 +2,11 @@
 
 from models.conversation import Conversation, ConversationKind, File, Message, ReadMark
 from models.event import Consumer, EventLog, EventRecord, EventText
+from models.inbox import Inbox, InboxAddress
 from models.item import Item, ItemParty, Part, Source
 from models.item_link import ItemLink, LinkKind
 from models.item_type import Family, ItemType, Status, StatusCategory
-from models.mail import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from models.mail import Door, IncomingMail, IncomingState, OutgoingMail, OutgoingState
 from models.notification import Channel, Notification, NotificationKind, NotificationPreference
 from models.people import (
     ApiKey,
@@ -37,12 +38,15 @@ __all__ = [
     "Conversation",
     "ConversationKind",
     "Customer",
+    "Door",
     "EventLog",
     "EventRecord",
     "EventText",
     "Family",
     "File",
     "IdempotencyKey",
+    "Inbox",
+    "InboxAddress",
     "IncomingMail",
     "IncomingState",
     "Item",

@@ -8,22 +8,43 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from models.conversation import Message
+from models.inbox import Inbox
 from models.principal import Principal
 
 
 class IncomingState(StrEnum):
-    """How far an incoming mail has come."""
+    """How far an incoming mail has come; set aside are those whose senders their inbox does not allow."""
 
     STORED = "stored"
     DONE = "done"
     FAILED = "failed"
+    SET_ASIDE = "set_aside"
+
+
+class Door(StrEnum):
+    """By which way a mail came in."""
+
+    SMTP = "smtp"
+    LMTP = "lmtp"
+    PIPE = "pipe"
 
 
 class IncomingMail(Model):
-    """A mail as it arrived, kept before anything else is done with it."""
+    """A mail as it arrived, kept before anything else is done with it.
+
+    `return_path` and `recipients` are its envelope's: the former is empty for a mail that wants no answer and None where the
+    door did not say; the latter are ours alone, in their order. `inbox` is known once the mail was read.
+    """
 
     id = fields.UUIDField(primary_key=True)
     content = fields.BinaryField()
+    door = fields.CharEnumField(Door, max_length=8, null=True)
+    return_path = fields.CharField(max_length=320, null=True)
+    recipients: fields.JSONField[list[str]] = fields.JSONField(null=True)
+    inbox: fields.ForeignKeyNullableRelation[Inbox] = fields.ForeignKeyField(
+        "models.Inbox", null=True, related_name=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    inbox_id: UUID | None
     state = fields.CharEnumField(IncomingState, max_length=16)
     received_at = fields.DatetimeField()
     due_at = fields.DatetimeField()
@@ -41,6 +62,7 @@ class IncomingMail(Model):
         indexes = (
             Index(fields=("state", "due_at"), name="incoming_mails_due"),
             Index(fields=("message_id",), name="incoming_mails_message_id"),
+            Index(fields=("inbox_id", "state"), name="incoming_mails_inbox"),
         )
 
 

@@ -11,6 +11,7 @@ from kit.ids import split_global
 from models import (
     Conversation,
     File,
+    Inbox,
     Item,
     ItemType,
     Message,
@@ -32,6 +33,7 @@ _ROWS: dict[str, Any] = {
     "file": File,
     "project": Project,
     "notification": Notification,
+    "inbox": Inbox,
 }
 _PUBLIC: dict[str, type[Model]] = {"type": ItemType, "status": Status}
 _PRINCIPALS = {kind.value: kind for kind in PrincipalKind}

@@ -10,6 +10,7 @@ from kit import clock
 from resolvers import nodes, workspace
 from resolvers.fields import root
 from schema.conversation import ConversationMutations, ConversationQueries
+from schema.inbox import InboxMutations, InboxQueries
 from schema.item import ItemMutations, ItemQueries
 from schema.item_type import ItemTypeQueries
 from schema.node import Node
@@ -30,6 +31,7 @@ class Query(
     PrincipalQueries,
     PeopleQueries,
     NotificationQueries,
+    InboxQueries,
 ):
     node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
     workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")
@@ -37,7 +39,12 @@ class Query(
 
 @strawberry.type(description="What can be done.")
 class Mutation(
-    ItemMutations, ConversationMutations, ProjectMutations, PeopleMutations, NotificationMutations
+    ItemMutations,
+    ConversationMutations,
+    ProjectMutations,
+    PeopleMutations,
+    NotificationMutations,
+    InboxMutations,
 ): ...
 
 

@@ -1,6 +1,7 @@
 """Every event, declared once. History, streams, notifications, webhooks, automation and mail read these."""
 
 from domain.events.declaration import KINDS, Changed, Event, Snapshot
+from domain.events.inbox import InboxCreated, InboxEdited, InboxRemoved
 from domain.events.item import (
     ConversationClosed,
     ConversationCreated,
@@ -58,6 +59,9 @@ __all__ = [
     "CustomerEdited",
     "CustomerMoved",
     "Event",
+    "InboxCreated",
+    "InboxEdited",
+    "InboxRemoved",
     "ItemAssigned",
     "ItemCreated",
     "ItemEdited",

@@ -20,6 +20,7 @@ from kit.errors import Invalid, NotAllowed, NotFound
 from kit.ids import new_id
 from models import (
     Family,
+    Inbox,
     Item,
     ItemParty,
     ItemType,
@@ -36,7 +37,10 @@ from models import (
 
 @dataclass(frozen=True, kw_only=True)
 class NewItem:
-    """What an item starts with. `project_id` counts only where `project_given`: else the type's usual place is taken."""
+    """What an item starts with. `project_id` counts only where `project_given`: else the type's usual place is taken.
+
+    `inbox`: through which a mail came; its project, type and assignee count then, whoever wrote it.
+    """
 
     title: str
     description: str = ""
@@ -52,10 +56,12 @@ class NewItem:
     source: Source = Source.API
     sender_domain: str = ""
     unverified_sender: str = ""
+    inbox: Inbox | None = None
 
 
 async def create(viewer: Viewer, new: NewItem, idempotency_key: str | None = None) -> Item:
-    """The new item, with its parties loaded. A customer's is their own request, in the project for incoming tickets.
+    """The new item, with its parties loaded. A customer's is their own request, in the project for incoming tickets or where
+    the inbox says.
 
     Raises: Invalid, TooLarge, NotFound (type, project, people), NotAllowed (to create there; a customer for others).
     """
@@ -70,12 +76,10 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
     check_priority(new.priority)
     _check_right(viewer, new)
     async with unit_of_work(viewer):
-        type_, status = await _type(new.type_id)
+        type_, status = await _type(new.inbox.type_id if new.inbox else new.type_id)
         project = await _project(viewer, new, type_)
         requester_id = await _requester(viewer, new)
-        assignees = await chosen(
-            viewer, list(dict.fromkeys(new.assignee_ids)), ASSIGNABLE, "input", "assigneeIds"
-        )
+        assignees = await _assignees(viewer, new)
         followers = await chosen(
             viewer, list(dict.fromkeys(new.follower_ids)), FOLLOWING, "input", "followerIds"
         )
@@ -141,6 +145,8 @@ async def _type(type_id: UUID | None) -> tuple[ItemType, Status]:
 
 async def _project(viewer: Viewer, new: NewItem, type_: ItemType) -> Project | None:
     """Where the item goes: as given; else tickets to the project for incoming ones, everything else outside of projects."""
+    if new.inbox:
+        return await Project.get(id=new.inbox.project_id)  # house: chosen by an admin, whoever writes
     if new.project_given:
         return await target(viewer, new.project_id, "input", "projectId") if new.project_id else None
     if type_.family is not Family.HELPDESK:
@@ -149,6 +155,16 @@ async def _project(viewer: Viewer, new: NewItem, type_: ItemType) -> Project | N
     if viewer.is_staff:
         policy.check(viewer, "project.create_item", inbox)
     return inbox
+
+
+async def _assignees(viewer: Viewer, new: NewItem) -> list[Principal]:
+    """Those asked for; by an inbox its own, as long as they are active."""
+    if new.inbox and new.inbox.assignee_id:
+        own = Principal.filter(
+            id=new.inbox.assignee_id, active=True
+        )  # house: chosen by an admin, whoever writes
+        return await own
+    return await chosen(viewer, list(dict.fromkeys(new.assignee_ids)), ASSIGNABLE, "input", "assigneeIds")
 
 
 async def _requester(viewer: Viewer, new: NewItem) -> UUID | None:

@@ -1,5 +1,6 @@
 """Mail as it came in. Storing and claiming change no item and are no events: nobody subscribes to them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from domain.unit_of_work import unit_of_work
 from kit import clock
 from kit.errors import TooLarge
 from kit.ids import new_id
-from models import IncomingMail, IncomingState
+from models import Door, Inbox, IncomingMail, IncomingState
 
 SIZE_MOST = 50 * 2**20
 LEASE = timedelta(seconds=30)
@@ -19,9 +20,22 @@ CLAIMS_MOST = 20
 """A mail that was begun so often, and never ended even in an error, may be what kills its worker."""
 
 _ERROR_MOST = 500
+_ADDRESS_MOST = 320
 
 
-async def store(raw: bytes) -> UUID:
+@dataclass(frozen=True)
+class Envelope:
+    """How a mail came: by which door, from whom, to which of our addresses.
+
+    `return_path` is where its bounces go: empty for a mail that wants none, None where the door does not know.
+    """
+
+    door: Door = Door.PIPE
+    return_path: str | None = None
+    recipients: tuple[str, ...] = ()
+
+
+async def store(raw: bytes, envelope: Envelope = Envelope()) -> UUID:
     """Keep a mail; once this returns, no crash loses it. It is due at once.
 
     Raises: TooLarge.
@@ -29,8 +43,18 @@ async def store(raw: bytes) -> UUID:
     if len(raw) > SIZE_MOST:
         raise TooLarge(f"This mail has {len(raw)} bytes; {SIZE_MOST} is the most.")
     now = clock.now()
+    sent_by = None if envelope.return_path is None else _plain(envelope.return_path)
     mail = IncomingMail(
-        id=new_id(), content=raw, state=IncomingState.STORED, received_at=now, due_at=now, became_id=None
+        id=new_id(),
+        content=raw,
+        door=envelope.door,
+        return_path=sent_by,
+        recipients=[_plain(recipient) for recipient in envelope.recipients],
+        inbox_id=None,
+        state=IncomingState.STORED,
+        received_at=now,
+        due_at=now,
+        became_id=None,
     )
     await mail.save(force_create=True)
     return mail.id
@@ -75,12 +99,23 @@ async def same_as(fingerprint: str) -> IncomingMail | None:
 
 
 async def done(
-    mail: IncomingMail, became_id: UUID | None, *, message_id: str = "", fingerprint: str | None = None
+    mail: IncomingMail,
+    became_id: UUID | None,
+    *,
+    inbox: Inbox,
+    message_id: str = "",
+    fingerprint: str | None = None,
 ) -> None:
     """Note, in the unit of work that makes it, what became of a locked mail."""
-    mail.state, mail.became_id, mail.error = IncomingState.DONE, became_id, ""
+    mail.state, mail.became_id, mail.error, mail.inbox_id = IncomingState.DONE, became_id, "", inbox.id
     mail.message_id, mail.fingerprint = message_id, fingerprint
-    await mail.save(update_fields=["state", "became_id", "error", "message_id", "fingerprint"])
+    await mail.save(update_fields=["state", "became_id", "error", "inbox_id", "message_id", "fingerprint"])
+
+
+async def set_aside(mail: IncomingMail, inbox: Inbox) -> None:
+    """Note that a locked mail's sender may not write to the inbox; it stays as it came."""
+    mail.state, mail.error, mail.inbox_id = IncomingState.SET_ASIDE, "", inbox.id
+    await mail.save(update_fields=["state", "error", "inbox_id"])
 
 
 async def failed(mail: IncomingMail, error: str, became_id: UUID) -> None:
@@ -94,6 +129,12 @@ async def postpone(mail_id: UUID, attempts: int, error: str) -> None:
     rows = IncomingMail.filter(id=mail_id, state=IncomingState.STORED)  # house: the worker's own rows
     due_at = clock.now() + timedelta(seconds=10 * 2**attempts)
     await rows.update(due_at=due_at, error=_short(error))
+
+
+def _plain(address: str) -> str:
+    """An address that any database can hold, whatever a client sent."""
+    readable = address.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return readable.replace("\x00", "")[:_ADDRESS_MOST]
 
 
 def _short(error: str) -> str:

@@ -128,7 +128,7 @@ async def test_a_mail_that_keeps_killing_its_worker_is_given_up_unread(worker):
 async def test_a_door_that_cannot_take_a_stored_mail_leaves_it_to_the_worker(worker, monkeypatch):
     with monkeypatch.context() as patch:
         Failing(patch, ValueError())
-        key = await inbound.receive(mail())
+        key = await inbound.receive(mail(), incoming.Envelope())
     assert (await last()).state is IncomingState.STORED
     await worker.drain()
     assert (await IncomingMail.get(id=key)).state is IncomingState.DONE

@@ -8,6 +8,7 @@ from domain import (
     api_keys,
     conversations,
     customers,
+    inboxes,
     notifications,
     organizations,
     projects,
@@ -16,6 +17,7 @@ from domain import (
     users,
 )
 from domain.customers import NewCustomer
+from domain.inboxes import NewInbox
 from kit import clock
 from models import EventRecord, Viewer, sight
 from tests.rights.asking import Desk
@@ -31,6 +33,13 @@ _ACTS: dict[str, Callable[[World, Viewer], Awaitable[object]]] = {
     "an organization is made": lambda world, admin: organizations.create(
         admin, "Another", ["another.example"]
     ),
+    "an inbox is made": lambda world, admin: inboxes.create(
+        admin, NewInbox(name="New", addresses=["new@desk.example"])
+    ),
+    "an inbox is edited": lambda world, admin: inboxes.edit(
+        admin, world.key("inbox support"), name="Renamed"
+    ),
+    "an inbox is removed": lambda world, admin: inboxes.remove(admin, world.key("inbox support")),
     "Website is edited": lambda world, admin: projects.edit(
         admin, world.key("project website"), name="Renamed"
     ),

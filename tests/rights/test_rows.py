@@ -8,6 +8,7 @@ from models import (
     Conversation,
     EventRecord,
     File,
+    Inbox,
     Item,
     ItemLink,
     ItemParty,
@@ -29,6 +30,7 @@ _TABLES: dict[str, Any] = {
     "project": Project,
     "notification": Notification,
     "link": ItemLink,
+    "inbox": Inbox,
     "event": EventRecord,
     **dict.fromkeys(("user", "customer", "organization", "team", "automation", "api_key"), Principal),
 }

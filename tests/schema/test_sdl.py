@@ -38,6 +38,7 @@ def test_root_fields_are_named_object_first() -> None:
         "message",
         "notification",
         "apiKey",
+        "inbox",
     )
     mutation = schema._schema.mutation_type
     assert mutation is not None

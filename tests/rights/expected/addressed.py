@@ -14,6 +14,10 @@ ADDRESSED: dict[str, Viewers] = {
     "the team Web is edited": _and_admins("teammate"),
     "a customer is made": _and_admins(),
     "an organization is made": _and_admins(),
+    # Where mail comes in is the admins' affair.
+    "an inbox is made": _and_admins(),
+    "an inbox is edited": _and_admins(),
+    "an inbox is removed": _and_admins(),
     # Whoever sees a project hears of it, its guests not of who else is let in.
     "Website is edited": _and_admins(*INSIDE_USERS, *GUESTS),
     "Website is shared with the requester": _and_admins(*INSIDE_USERS),

@@ -116,6 +116,13 @@ PRINCIPALS: dict[str, Viewers] = {
     },
 }
 
+# Where mail comes in is for admins alone, whatever is made of it; what was removed is nobody's.
+INBOXES: dict[str, Viewers] = {
+    "inbox default": ADMIN & _PROJECTS,
+    "inbox support": ADMIN & _PROJECTS,
+    "inbox removed": NOBODY,
+}
+
 # What describes the work itself is for everyone who is signed in.
 PUBLIC: dict[str, Viewers] = {
     "type ticket": SIGNED_IN,
@@ -129,6 +136,7 @@ ROWS: dict[str, Viewers] = {
     **PROJECTS,
     **NOTIFICATIONS,
     **PRINCIPALS,
+    **INBOXES,
     **PUBLIC,
 }
 

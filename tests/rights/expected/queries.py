@@ -4,7 +4,16 @@ ARGUMENTS: how a root is asked where it needs to be told what; `@item full` is t
 LISTS: roots and connections that list rows of one kind; each lists exactly the rows of that kind that the viewer sees.
 """
 
-from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, ITEMS, NOBODY, NOTIFICATIONS, PROJECTS, ROWS
+from tests.rights.expected.audiences import (
+    ADMIN,
+    CONVERSATIONS,
+    INBOXES,
+    ITEMS,
+    NOBODY,
+    NOTIFICATIONS,
+    PROJECTS,
+    ROWS,
+)
 from tests.rights.rows import EMPTY, FALSE, NULL, VALUE, Fields, Outcome, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -15,6 +24,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "conversation": {"id": "@conversation full replies"},
     "project": {"id": "@project website"},
     "node": {"id": "@item full"},
+    "inbox": {"id": "@inbox support"},
 }
 LISTS = {
     "items": "item",
@@ -24,6 +34,7 @@ LISTS = {
     "organizations": "organization",
     "teams": "team",
     "notifications": "notification",
+    "inboxes": "inbox",
 }
 
 
@@ -64,6 +75,8 @@ ROOTS: Fields = {
     "notificationPreferences": {VALUE: _WITH_PREFERENCES, EMPTY: SIGNED_IN - _WITH_PREFERENCES},
     "node": _one(ITEMS["item full"]),
     "workspace": {VALUE: SIGNED_IN},
+    "inboxes": _listed("inbox"),
+    "inbox": _one(INBOXES["inbox support"]),
 }
 UNSIGNED: dict[str, Outcome] = {"workspace": VALUE, "viewer": NULL}
 """What a viewer who is not signed in gets; every other root is UNAUTHENTICATED."""
@@ -89,6 +102,7 @@ TYPES = [
     *_connection("Organization", ("organizations",), SIGNED_IN, _CUSTOMERS[VALUE]),
     *_connection("Team", ("teams",), SIGNED_IN, ROOTS["teams"][VALUE]),
     *_connection("Notification", ("notifications",), SIGNED_IN, ROOTS["notifications"][VALUE]),
+    *_connection("Inbox", ("inboxes",), SIGNED_IN, ROOTS["inboxes"][VALUE]),
     *_connection("Message", ("item full", "messages"), _FULL, _TALKS),
     *_connection("HistoryEntry", ("item full", "history"), _FULL, ALL),
     Type("PageInfo", ("items", "pageInfo"), SIGNED_IN, {

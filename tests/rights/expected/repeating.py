@@ -19,6 +19,10 @@ MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
     "customerCreate": ("no_people_key", {"input": {"email": "new@new.example"}}),
     "organizationCreate": ("no_people_key", {"name": "Another", "domains": ["another.example"]}),
     "teamCreate": ("no_people_key", {"name": "Another"}),
+    "inboxCreate": (
+        "no_projects_key",
+        {"input": {"name": "Another", "addresses": ["another@desk.example"]}},
+    ),
 }
 SEES_ALL = "wide_key"
 """For whom the same is made once, and told twice."""

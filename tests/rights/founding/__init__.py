@@ -9,6 +9,7 @@ from domain.items import edit
 from kit import clock
 from models import sight
 from tests.rights.founding.items import make_full, make_other_items
+from tests.rights.founding.mail import make_inboxes
 from tests.rights.founding.people import make_people
 from tests.rights.founding.said import say_things
 from tests.rights.founding.sign_ins import sign_everybody_in
@@ -21,6 +22,7 @@ async def build() -> World:
     world = World()
     await workspaces.found("Canary Desk")
     await make_people(world)
+    await make_inboxes(world)
     await make_full(world)
     await make_other_items(world)
     await say_things(world)

@@ -3,7 +3,15 @@
 A mutation without rows here fails the matrix: add it to the file of its noun.
 """
 
-from tests.rights.expected.mutations import conversation, item, notification, people, project, signing_in
+from tests.rights.expected.mutations import (
+    conversation,
+    inbox,
+    item,
+    notification,
+    people,
+    project,
+    signing_in,
+)
 from tests.rights.expected.mutations.case import Mutation
 from tests.rights.rows import EITHER, VALUE, Outcome
 
@@ -14,6 +22,7 @@ MUTATIONS: dict[str, Mutation] = {
     **people.MUTATIONS,
     **signing_in.MUTATIONS,
     **notification.MUTATIONS,
+    **inbox.MUTATIONS,
 }
 
 REFUSAL: dict[str, Outcome] = {"code": VALUE, "message": VALUE, "path": EITHER, "params": VALUE}

@@ -1,0 +1,74 @@
+"""Which inbox an address leads to, and whether a sender may write to it: asked by the doors, for everybody."""
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.config import current
+from kit.addresses import domain_of, key_of
+from models import Inbox, InboxAddress
+
+_TAG = "+"
+_UNHEARD_OF = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_POSTMASTER = "postmaster"
+
+
+async def default() -> Inbox:
+    """The workspace's own inbox."""
+    return await Inbox.get(
+        generated_name__isnull=False
+    )  # house: where mail goes that nothing leads elsewhere
+
+
+async def with_key(inbox_id: UUID) -> Inbox:
+    """The inbox that an address led to; the workspace's own, if that was removed meanwhile."""
+    inbox = await Inbox.get_or_none(id=inbox_id, removed_at__isnull=True)  # house: what `holding` gave
+    return inbox or await default()
+
+
+def generated_address(inbox: Inbox) -> str | None:
+    """The address that was made with the workspace; of its own inbox alone."""
+    return f"{inbox.generated_name}@{current().mail_domain}" if inbox.is_default else None
+
+
+async def holding(addresses: Sequence[str]) -> list[UUID | None]:
+    """For each address the key of the inbox that its mail comes to; None where it is none of ours.
+
+    What follows a + in front of the @ is the sender's affair, unless an inbox has that very address. Ours are also the
+    generated address, the one that our own mail comes from, and the postmaster's.
+    """
+    spelled = [_spellings(address) for address in addresses]
+    wanted = {key for keys in spelled for key in keys}
+    rows = InboxAddress.filter(address__in=list(wanted))  # house: to know our own addresses
+    known = {row.address: row.inbox_id for row in await rows} if wanted else {}
+    if wanted and not all(known.keys() & set(keys) for keys in spelled):
+        own = await default()
+        known = dict.fromkeys(_own_keys(own), own.id) | known
+    return [next((known[key] for key in keys if key in known), None) for keys in spelled]
+
+
+def allows(inbox: Inbox, sender: str) -> bool:
+    """Whether the inbox takes new requests from this address key; without a list it takes them from everybody."""
+    if not inbox.allowed_senders:
+        return True
+    return bool({sender, domain_of(sender)} & set(inbox.allowed_senders) - {""})
+
+
+def _own_keys(own: Inbox) -> set[str]:
+    domain = current().mail_domain
+    return {
+        f"{own.generated_name}@{domain}",
+        key_of(current().mail_from),
+        f"{_POSTMASTER}@{domain}",
+        _POSTMASTER,
+    }
+
+
+def _spellings(address: str) -> list[str]:
+    """The address as a key, and without its tag; nothing, if no database could hold it."""
+    if _UNHEARD_OF.search(address):
+        return []
+    key = key_of(address) if "@" in address else address.lower()
+    local, at, domain = key.rpartition("@")
+    name, tagged, _ = local.partition(_TAG)
+    return [key, f"{name}{at}{domain}"] if tagged and name else [key]
