@@ -13,8 +13,9 @@ from tortoise import connections
 
 from deskwire import demo, logs
 from deskwire.database import connected
+from deskwire.mail_door import mail_door
 from deskwire.secret_key import secret_keys
-from deskwire.settings import Settings, load
+from deskwire.settings import PREFIX, Settings, SettingsError, load
 from deskwire.stopping import drained_first
 from domain import config, users, workspace
 from domain.mails.incoming import Envelope
@@ -118,9 +119,12 @@ def create_app(settings: Settings | None = None, *, started: Callable[[], object
                 ratelimit.count_with(await stack.enter_async_context(attempts.running()))
             on_commit[:], on_wait[:] = [hub.wake, bus.committed], [metrics.lock_wait.observe]
             on_acquired[:] = [metrics.connection_wait.observe]
+            worker: Worker | None = None
             if settings.worker_in_serve:
                 worker = await stack.enter_async_context(working(settings, transport))
                 on_commit.append(worker.wake)
+            if settings.takes_mail and settings.smtp_in_serve:
+                await stack.enter_async_context(mail_door(settings, worker.wake if worker else _nobody))
             stack.enter_context(drained_first(partial(graphql.roster.drain, DRAIN_SECONDS)))
             started()
             yield
@@ -147,6 +151,10 @@ def create_app(settings: Settings | None = None, *, started: Callable[[], object
     return Front(PATH, graphql.endpoint, behind=app)
 
 
+def _nobody() -> None:
+    """Another process's worker looks by itself."""
+
+
 def _shows_mail(transport: Transport, settings: Settings) -> TypeGuard[NullTransport]:
     """Whether mails stay in this process, on a machine where only its own people see them."""
     return isinstance(transport, NullTransport) and mailbox.is_offered(settings.public_url)
@@ -170,6 +178,18 @@ async def mail_in(settings: Settings, raw: bytes, to: Sequence[str] = ()) -> Non
         on_commit[:] = [bus.committed]
         await inbound.receive(raw, Envelope(Door.PIPE, recipients=tuple(to)))
         await bus.said()
+
+
+async def receive_mail(settings: Settings) -> None:
+    """`deskwire smtp`: listen for mail servers, until it is stopped; a worker takes what came.
+
+    Raises: SettingsError.
+    """
+    if not settings.takes_mail:
+        raise SettingsError(f"Nothing to listen on: set {PREFIX}SMTP_LISTEN or {PREFIX}LMTP_LISTEN.")
+    logs.configure(settings.log_format)
+    async with opened(settings), mail_door(settings, _nobody):
+        await _stopped()
 
 
 async def create_admin(settings: Settings, email: str, name: str, password: str) -> None:

@@ -66,6 +66,14 @@ def worker() -> None:
 
 
 @app.command
+def smtp() -> None:
+    """Listen for mail servers on DESKWIRE_SMTP_LISTEN and DESKWIRE_LMTP_LISTEN, beside a server that does not."""
+    with _clear_errors():
+        settings = load()
+        uvloop.run(_of("deskwire.app", "receive_mail")(settings))
+
+
+@app.command
 def migrate() -> None:
     """Bring the database up to date. Safe to run at any time, from several machines at once."""
     from deskwire.database import migrate as run

@@ -105,6 +105,38 @@ class Settings(BaseSettings):
         default_factory=lambda data: domain_of(data["mail_from"]) or "localhost",
         description="Domain of the workspace's generated address. Default: that of `mail_from`.",
     )
+    smtp_listen: Annotated[str, AfterValidator(check.place)] | None = Field(
+        default=None,
+        description="`host:port` on which mail servers hand mail over by SMTP. Default: none, nothing listens.",
+    )
+    lmtp_listen: Annotated[str, AfterValidator(check.place_or_socket)] | None = Field(
+        default=None,
+        description="`host:port` or `unix:/folder/file` for a mail server of one's own that speaks LMTP. Default: none.",
+    )
+    smtp_in_serve: bool = Field(
+        default=True,
+        description="Whether `deskwire serve` listens there itself (one process only); else `deskwire smtp` does.",
+    )
+    smtp_tls_certificate: Annotated[Path, AfterValidator(check.file)] | None = Field(
+        default=None,
+        description="PEM file with the certificate, and those that lead to its issuer, for STARTTLS. Default: none, no TLS.",
+    )
+    smtp_tls_key: Annotated[Path, AfterValidator(check.file)] | None = Field(
+        default=None, description="PEM file with the certificate's key. Default: it is in the same file."
+    )
+    smtp_require_tls: bool = Field(
+        default=False,
+        description="Whether SMTP takes mail only by STARTTLS; many servers then cannot deliver.",
+    )
+    smtp_silence_seconds: Annotated[int, Field(ge=1, le=3600)] = Field(
+        default=300, description="How long a client of SMTP or LMTP may say nothing until it is hung up on."
+    )
+    smtp_connections: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=100, description="Most connections by SMTP and LMTP at a time."
+    )
+    smtp_connections_per_address: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=10, description="Most of them from one address; a relay in front of the desk may need more."
+    )
     upload_max_bytes: Annotated[int, Field(ge=1024, le=2**31)] = Field(
         default=25 * 2**20, description="Largest file that may be uploaded."
     )
@@ -133,6 +165,24 @@ class Settings(BaseSettings):
                 f"{PREFIX}SECRET_KEYS must be set when {PREFIX}REDIS_URL is: machines that share a bus must share their keys."
             )
         return self
+
+    @model_validator(mode="after")
+    def _mail_has_one_door(self) -> "Settings":
+        if self.takes_mail and self.smtp_in_serve and self.processes > 1:
+            raise ValueError(
+                f"{PREFIX}PROCESSES cannot be {self.processes} while `deskwire serve` listens for mail: set "
+                f"{PREFIX}SMTP_IN_SERVE to false and run `deskwire smtp` beside it."
+            )
+        if self.smtp_require_tls and not self.smtp_tls_certificate:
+            raise ValueError(
+                f"{PREFIX}SMTP_REQUIRE_TLS needs a certificate: set {PREFIX}SMTP_TLS_CERTIFICATE."
+            )
+        return self
+
+    @property
+    def takes_mail(self) -> bool:
+        """Whether something listens for mail servers."""
+        return bool(self.smtp_listen or self.lmtp_listen)
 
     @property
     def is_sqlite(self) -> bool:

@@ -76,6 +76,14 @@ def test_a_command_lines_choice_reaches_processes_started_later(monkeypatch):
         ("ALLOWED_ORIGINS", "ftp://x.example", "it must begin with http:// or https://"),
         ("TRUSTED_PROXIES", "proxy", "'proxy' is neither an IP address nor a network such as 10.0.0.0/8"),
         ("MAIL_FROM", "Desk <desk@x.example>", "it must be one mail address, such as desk@example.com"),
+        ("MAIL_DOMAIN", "a b", "it must be the name of a domain, such as example.com"),
+        ("SMTP_LISTEN", "25", "it must be host:port, such as 127.0.0.1:2525"),
+        ("SMTP_LISTEN", "unix:/run/smtp", "it must be host:port, such as 127.0.0.1:2525"),
+        ("SMTP_LISTEN", "127.0.0.1:70000", "it must be host:port, such as 127.0.0.1:2525"),
+        ("LMTP_LISTEN", "unix:lmtp", "the path after unix: must be absolute, and at most 100 bytes long"),
+        ("LMTP_LISTEN", "localhost", "it must be host:port, such as 127.0.0.1:2525"),
+        ("SMTP_TLS_CERTIFICATE", "/nowhere/x.pem", "/nowhere/x.pem is not a file that can be read"),
+        ("SMTP_SILENCE_SECONDS", "0", "it should be greater than or equal to 1"),
         ("PORT", "eighty", "it should be a valid integer, unable to parse string as an integer"),
         ("PORT", "65536", "it should be less than or equal to 65535"),
         ("PROCESSES", "0", "it should be greater than or equal to 1"),
@@ -111,6 +119,45 @@ def test_a_misspelt_variable_is_refused(monkeypatch):
     assert caught.value.sentences == (
         "DESKWIRE_DATABASE is no setting of Deskwire; did you mean DESKWIRE_DATABASE_URL?",
         "DESKWIRE_XYZZY is no setting of Deskwire; docs/settings.md lists them all.",
+    )
+
+
+def test_the_mail_domain_is_that_of_our_own_address(monkeypatch):
+    assert load().mail_domain == "localhost"
+    monkeypatch.setenv("DESKWIRE_MAIL_FROM", "desk@Bücher.example")
+    assert load().mail_domain == "xn--bcher-kva.example"
+    monkeypatch.setenv("DESKWIRE_MAIL_DOMAIN", "In.Acme.example")
+    assert load().mail_domain == "in.acme.example"
+
+
+def test_places_to_listen_for_mail_are_read(monkeypatch):
+    assert not load().takes_mail
+    monkeypatch.setenv("DESKWIRE_SMTP_LISTEN", "[::1]:2525")
+    monkeypatch.setenv("DESKWIRE_LMTP_LISTEN", "unix:/run/deskwire/lmtp")
+    settings = load()
+    assert settings.takes_mail
+    assert (settings.smtp_listen, settings.lmtp_listen) == ("[::1]:2525", "unix:/run/deskwire/lmtp")
+
+
+def test_one_process_listens_for_mail(monkeypatch):
+    monkeypatch.setenv("DESKWIRE_SMTP_LISTEN", "127.0.0.1:2525")
+    monkeypatch.setenv("DESKWIRE_PROCESSES", "2")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert str(caught.value) == (
+        "DESKWIRE_PROCESSES cannot be 2 while `deskwire serve` listens for mail: set DESKWIRE_SMTP_IN_SERVE to false "
+        "and run `deskwire smtp` beside it."
+    )
+    monkeypatch.setenv("DESKWIRE_SMTP_IN_SERVE", "false")
+    assert load().processes == 2
+
+
+def test_tls_that_is_required_needs_a_certificate(monkeypatch):
+    monkeypatch.setenv("DESKWIRE_SMTP_REQUIRE_TLS", "true")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert caught.value.sentences == (
+        "DESKWIRE_SMTP_REQUIRE_TLS needs a certificate: set DESKWIRE_SMTP_TLS_CERTIFICATE.",
     )
 
 

@@ -1,0 +1,56 @@
+"""How much the door takes, and of whom."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from domain.mails import incoming
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Seconds, and numbers of things."""
+
+    silence: float = 300.0
+    """How long a client may say nothing, and a mail's next line may take (RFC 5321 asks for five minutes)."""
+    whole_mail: float = 1_800.0
+    """How long a mail may take from DATA to its end."""
+    connections: int = 100
+    connections_per_address: int = 10
+    recipients: int = 100
+    """Of one mail; RFC 5321 asks for a hundred."""
+    held: int = 8 * incoming.SIZE_MOST
+    """Bytes of mails that are being received, in memory, all together."""
+
+
+class Room:
+    """What there still is room for."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._held = 0
+        self._connected: Counter[str] = Counter()
+
+    def admit(self, address: str) -> bool:
+        """Whether one more connection from this address may stay; an empty one is this machine's own."""
+        own = self._connected[address] if address else 0
+        if self._connected.total() >= self._limits.connections or own >= self._limits.connections_per_address:
+            return False
+        self._connected[address] += 1
+        return True
+
+    def left(self, address: str) -> None:
+        """One that was admitted has ended."""
+        self._connected[address] -= 1
+        if not self._connected[address]:
+            del self._connected[address]
+
+    def hold(self, size: int) -> bool:
+        """Whether so many more bytes may be held; they are only if so."""
+        if self._held + size > self._limits.held:
+            return False
+        self._held += size
+        return True
+
+    def let_go(self, size: int) -> None:
+        """So many bytes are held no longer."""
+        self._held -= size
