@@ -19,14 +19,17 @@ from bench.soaking.findings import Findings
 def enough(evidence: Evidence, found: Findings) -> None:
     """Whether all that was asked for has happened."""
     troubles = Counter(line["trouble"] for line in evidence.troubles)
+    killed = Counter(line["who"] for line in evidence.troubles if line["trouble"] == "kill")
     away = {"shaky", "drifter", "sleepy"}
     people = Counter(line["who"] for line in evidence.troubles if line["trouble"] == "rights")
     happened = {
-        "kills": troubles["kill"],
+        "kills": killed.total() - killed["door"],
+        "kills of the mail door": killed["door"],
         "restarts": troubles["restart"],
         "rights": sum(count // 2 if name in away else count for name, count in people.items()),
         "sockets": sum(stream.start is not None or stream.broken == 0 for stream in evidence.streams),
         "writes": found.figures["acknowledged writes"],
+        "mails by SMTP": found.figures["  mail by smtp"],
     }
     found.figures["connections"] = sum(
         len({each.connection for each in stream.heard}) for stream in evidence.streams

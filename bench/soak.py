@@ -112,10 +112,12 @@ def _asked(plan: Plan) -> dict[str, int]:
     """What the oracle is to find in the logs at the least."""
     return {
         "kills": plan.kills,
+        "kills of the mail door": plan.kills,
         "restarts": 0 if plan.is_sqlite else 2 * plan.restarts,
         "rights": plan.rights,
         "sockets": plan.sockets,
         "writes": plan.writes,
+        "mails by SMTP": plan.writes // 20,
     }
 
 

@@ -34,12 +34,13 @@ class Chaos:
         self._chance = random.Random("chaos")
         self._ask = Ask(plan.folder, "boss", self._chance)
         self._facts: dict[str, Any] = read(plan.folder / "facts.json")
+        self._taking_mail = asyncio.Lock()
         self._serving = asyncio.Lock()  # one server at a time is away, for writers to have another
 
     async def run(self, seconds: float) -> None:
         """All troubles, one after the other begun, within the time; returns when the last is over."""
         plan = self._plan
-        troubles: list[Trouble] = [self._kill] * plan.kills
+        troubles: list[Trouble] = [self._kill, self._kill_door] * plan.kills
         changes: list[Trouble] = [self._unshared, self._asleep, self._signed_out, self._drifted]
         troubles += [changes[n % len(changes)] for n in range(plan.rights)]
         if self._postgres and self._redis:
@@ -64,6 +65,17 @@ class Chaos:
             await asyncio.sleep(self._chance.uniform(0, 0.5))
             victim.start()
             await self._desk.ready()
+
+    async def _kill_door(self) -> None:
+        """While a mail is on its way, as often as not."""
+        door = self._desk.door
+        async with self._taking_mail:
+            await self._desk.listens()
+            await asyncio.sleep(self._chance.uniform(0, 0.5))
+            door.kill()
+            self._log.add(trouble="kill", who=door.name)
+            await asyncio.sleep(self._chance.uniform(0, 0.5))
+            door.start()
 
     async def _postgres_again(self) -> None:
         assert self._postgres is not None

@@ -1,4 +1,4 @@
-"""The desk's processes: servers and workers that are killed and come back, and the clients' processes."""
+"""The desk's processes: servers, workers and the mail door, that are killed and come back, and the clients' processes."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from bench.ports import free_port
-from bench.soaking.plan import ROOT, SECRET, Plan, waiting, write
+from bench.soaking.plan import ROOT, SECRET, Plan, read, waiting, write
 
 
 @dataclass
@@ -73,16 +73,28 @@ class Desk:
         self.workers = [
             self._running(f"worker{n}", ["-m", "deskwire", "worker"]) for n in range(plan.workers)
         ]
+        self.door = self._door(plan.plant)
         self.clients: list[Running] = []
         write(plan.folder / "ports.json", [server.port for server in self.servers])
 
     def _running(self, name: str, words: list[str], port: int | None = None) -> Running:
-        env = self.env | ({"DESKWIRE_PORT": str(port)} if port else {})
+        env = {**self.env, **({"DESKWIRE_PORT": str(port)} if port else {})}
         return Running(name, [sys.executable, *words], env, self.folder / f"{name}.log", port)
 
     def _server(self, number: int, plant: str | None) -> Running:
-        words = ["-m", "bench.soaking.planted", plant] if plant else ["-m", "deskwire"]
-        return self._running(f"server{number}", [*words, "serve"], free_port())
+        return self._running(f"server{number}", [*_deskwire(plant), "serve"], free_port())
+
+    def _door(self, plant: str | None) -> Running:
+        """Where mail servers hand mail over."""
+        port = free_port()
+        write(self.folder / "door.json", port)
+        door = self._running("door", [*_deskwire(plant), "smtp"])
+        door.env["DESKWIRE_SMTP_LISTEN"] = f"127.0.0.1:{port}"
+        return door
+
+    @property
+    def _own(self) -> list[Running]:
+        return [*self.servers, *self.workers, self.door]
 
     def once(self, *words: str, seconds: float = 60) -> None:
         """Run a Python module to its end. Raises: RuntimeError, if that is not a good one."""
@@ -103,8 +115,8 @@ class Desk:
         return running
 
     async def start(self) -> None:
-        """Start servers and workers and wait until all servers are ready."""
-        for each in (*self.servers, *self.workers):
+        """Start servers, workers and the mail door, and wait until all servers are ready."""
+        for each in self._own:
             each.start()
         await self.ready()
 
@@ -117,11 +129,23 @@ class Desk:
                     raise TimeoutError(f"{server.name} was not ready within {seconds} seconds.")
                 await asyncio.sleep(0.1)
 
+    async def listens(self, seconds: float = 60) -> None:
+        """Wait until the mail door takes connections. Raises: TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    _, writer = await asyncio.open_connection("127.0.0.1", read(self.folder / "door.json"))
+                except OSError:
+                    await asyncio.sleep(0.05)
+                    continue
+                writer.close()
+                return
+
     def revive(self) -> list[str]:
         """Start again what has ended by itself; who that was."""
         fallen = [
             each
-            for each in (*self.servers, *self.workers)
+            for each in self._own
             if each.process and each.process.poll() is not None and not each.was_killed
         ]
         for each in fallen:
@@ -131,8 +155,12 @@ class Desk:
 
     def stop(self) -> None:
         """End every process, clients first."""
-        for each in (*self.clients, *self.workers, *self.servers):
+        for each in (*self.clients, *self._own):
             each.kill()
+
+
+def _deskwire(plant: str | None) -> list[str]:
+    return ["-m", "bench.soaking.planted", plant] if plant else ["-m", "deskwire"]
 
 
 async def _is_ready(port: int | None) -> bool:

@@ -10,7 +10,7 @@ import orjson
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "soak-0123456789-0123456789-0123456789"
-PLANTS = ("order", "drop", "rights")
+PLANTS = ("order", "drop", "rights", "mail")
 
 
 @dataclass(frozen=True)

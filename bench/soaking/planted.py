@@ -1,8 +1,9 @@
 """`deskwire` with a defect in its heart: the oracle must find it.
 
-python -m bench.soaking.planted order|drop|rights serve
+python -m bench.soaking.planted order|drop|rights|mail serve
 """
 
+import asyncio
 import sys
 from itertools import count
 from typing import Any
@@ -63,6 +64,25 @@ def rights() -> None:
     streams.hidden = lambda event, viewer: False
 
 
+def mail() -> None:
+    """The mail door says that it took a mail, and stores it a moment later."""
+    from mail.listening.door import MailDoor
+
+    keep, keeping = MailDoor.keep, set()
+
+    async def hasty(*given: Any) -> bool:
+        async def later() -> None:
+            await asyncio.sleep(0.2)
+            await keep(*given)
+
+        task = asyncio.create_task(later())
+        keeping.add(task)
+        task.add_done_callback(keeping.discard)
+        return True
+
+    MailDoor.keep = hasty  # type: ignore[method-assign,assignment]
+
+
 if __name__ == "__main__":
-    {"order": order, "drop": drop, "rights": rights}[sys.argv.pop(1)]()
+    {"order": order, "drop": drop, "rights": rights, "mail": mail}[sys.argv.pop(1)]()
     main()

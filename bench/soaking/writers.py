@@ -8,8 +8,11 @@ Ends at SIGTERM, after what is under way. Writes FOLDER/writes.jsonl.
 import asyncio
 import random
 import signal
+import smtplib
 import sys
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
+from email.policy import SMTP
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from bench.soaking.plan import ROOT, Log, read, token_file
 
 PAUSE = 0.08
 MAIL_PAUSE = 3.0
+SMTP_PAUSE = 0.1
+SMTP_SERVERS = 3
 TRIES = 200
 _ERRORS = "errors { code message } cursor"
 DOCUMENTS = {
@@ -137,31 +142,56 @@ class Writer:
         }
 
 
-async def mail_in(stop: asyncio.Event, log: Log) -> None:
-    """A mail now and then, as a mail server hands it over: again, while it is told to try again."""
-    chance = random.Random("mail")
+async def mail_in(
+    stop: asyncio.Event,
+    log: Log,
+    server: str,
+    hand_over: Callable[[bytes], Awaitable[bool]],
+    pause: float,
+) -> None:
+    """A mail now and then, as a mail server hands it over: again and again, until it is told that it was taken."""
+    chance, way = random.Random(server), server.partition("-")[0]
     for number in count():
+        name = f"{server}-{number}"
+        mail = EmailMessage()
+        mail["From"] = f"{chance.choice(['requester', 'colleague', f'new-{name}'])}@acme.example"
+        mail["To"], mail["Subject"] = "desk@desk.example", f"[mail-{name}]"
+        mail["Message-ID"] = f"<soak-{name}@acme.example>"
+        mail.set_content(f"[mail-text-{name}]")
+        tries = 1
+        while not await hand_over(mail.as_bytes(policy=SMTP)):
+            if stop.is_set():
+                return
+            tries += 1
+            await asyncio.sleep(chance.uniform(0.05, 0.5))
+        log.add(verb=f"mail by {way}", text=f"[mail-text-{name}]", subject=f"[mail-{name}]", tries=tries)
         if stop.is_set():
             return
-        mail = EmailMessage()
-        mail["From"] = f"{chance.choice(['requester', 'colleague', f'new{number}'])}@acme.example"
-        mail["To"], mail["Subject"] = "desk@desk.example", f"[mail-{number}]"
-        mail["Message-ID"] = f"<soak-{number}@acme.example>"
-        mail.set_content(f"[mail-text-{number}]")
-        while (code := await _handed_over(bytes(mail))) and not stop.is_set():  # noqa: ASYNC110
-            await asyncio.sleep(0.5)
-        if code == 0:
-            log.add(verb="mail", text=f"[mail-text-{number}]", subject=f"[mail-{number}]")
-        await asyncio.sleep(MAIL_PAUSE)
+        await asyncio.sleep(pause)
 
 
-async def _handed_over(raw: bytes) -> int:
+def _by_smtp(folder: Path) -> Callable[[bytes], Awaitable[bool]]:
+    """Hands mails over at the door, however often that is killed."""
+
+    def hand_over(raw: bytes) -> bool:
+        try:
+            with smtplib.SMTP("127.0.0.1", read(folder / "door.json"), "acme.example", timeout=15) as door:
+                return not door.sendmail(
+                    "sender@acme.example", ["desk@localhost", "postmaster@localhost"], raw
+                )
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    return lambda raw: asyncio.to_thread(hand_over, raw)
+
+
+async def _by_pipe(raw: bytes) -> bool:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "deskwire", "mail-in", cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     await process.communicate(raw)
-    return process.returncode or 0
+    return process.returncode == 0
 
 
 async def main(folder: Path, how_many: int) -> None:
@@ -171,7 +201,9 @@ async def main(folder: Path, how_many: int) -> None:
     async with asyncio.TaskGroup() as group:
         for number in range(how_many):
             group.create_task(Writer(folder, number, log).run(stop))
-        group.create_task(mail_in(stop, log))
+        group.create_task(mail_in(stop, log, "pipe", _by_pipe, MAIL_PAUSE))
+        for server in range(SMTP_SERVERS):
+            group.create_task(mail_in(stop, log, f"smtp-{server}", _by_smtp(folder), SMTP_PAUSE))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class _Writes:
     def wrong(self, line: dict[str, Any]) -> str | None:
         """What is wrong with this acknowledgement, if anything."""
         verb = line["verb"]
-        if verb == "mail":
+        if verb.startswith("mail by "):
             return None if self._texts[line["text"]] else "no such message"
         id = split_global(line["id"])[1]
         if verb == "create":
