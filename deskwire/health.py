@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from deskwire.database import DatabaseError, pending
+from deskwire.mail_door import certificate
 from deskwire.secret_key import secret_keys
 from deskwire.settings import Settings, SettingsError
 
@@ -16,6 +17,8 @@ async def check(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
     yield await _database(settings)
     if settings.redis_url:
         yield await _redis(settings.redis_url)
+    if settings.smtp_tls_certificate:
+        yield _certificate(settings)
 
 
 def _keys(settings: Settings) -> tuple[bool, str]:
@@ -36,6 +39,14 @@ async def _database(settings: Settings) -> tuple[bool, str]:
             f"The database lacks {len(missing)} migrations ({', '.join(missing)}): run `deskwire migrate`.",
         )
     return True, "The database is reachable and up to date."
+
+
+def _certificate(settings: Settings) -> tuple[bool, str]:
+    try:
+        certificate(settings)
+    except SettingsError as error:
+        return False, str(error)
+    return True, "The certificate for SMTP has its key."
 
 
 async def _redis(url: str) -> tuple[bool, str]:

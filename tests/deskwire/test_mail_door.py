@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.ports import free_port
-from deskwire import app, cli, database
+from deskwire import app, cli, database, health
 from deskwire.mail_door import certificate, mail_door
 from deskwire.settings import Settings, SettingsError
 from models import IncomingMail, IncomingState, Item
@@ -88,10 +88,21 @@ async def test_what_cannot_be_listened_on_is_said_by_its_variable(tmp_path):
                 pass
 
 
-def test_what_is_no_certificate_is_said(tmp_path):
+async def test_what_is_no_certificate_is_said(tmp_path):
+    shown, secret = talking.certificate(tmp_path)
     (tmp_path / "x.pem").write_text("x")
-    with pytest.raises(SettingsError, match=r"^DESKWIRE_SMTP_TLS_CERTIFICATE and .* are no certificate"):
-        certificate(Settings(data_dir=tmp_path, smtp_tls_certificate=tmp_path / "x.pem"))
+    no_certificate = (
+        r"^DESKWIRE_SMTP_TLS_CERTIFICATE and DESKWIRE_SMTP_TLS_KEY are no certificate with its key"
+    )
+    async with migrated_database(tmp_path) as settings:
+        for pair in ((tmp_path / "x.pem", None), (shown, None), (shown, tmp_path / "x.pem")):
+            wrong = settings.model_copy(update={"smtp_tls_certificate": pair[0], "smtp_tls_key": pair[1]})
+            with pytest.raises(SettingsError, match=no_certificate) as caught:
+                certificate(wrong)
+            assert (False, str(caught.value)) in [finding async for finding in health.check(wrong)]
+        right = settings.model_copy(update={"smtp_tls_certificate": shown, "smtp_tls_key": secret})
+        found = [finding async for finding in health.check(right)]
+    assert found[-1] == (True, "The certificate for SMTP has its key.")
 
 
 def test_a_door_without_a_place_is_refused(monkeypatch, capsys):
