@@ -1,5 +1,7 @@
 """The mail door of this machine's settings, opened and closed."""
 
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,6 +32,19 @@ async def mail_door(settings: Settings, stored: Callable[[], object]) -> AsyncIt
         yield door
     finally:
         await door.stop()
+
+
+def check_places(settings: Settings) -> None:
+    """Whether the door can be opened, said before a server begins. Raises: SettingsError."""
+    certificate(settings)
+    for name, place in (("SMTP_LISTEN", settings.smtp_listen), ("LMTP_LISTEN", settings.lmtp_listen)):
+        if place and not place.startswith("unix:"):
+            host, port = split_place(place)
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            try:
+                socket.create_server((host, port), family=family).close()
+            except OSError as error:
+                raise _taken(name, place, error) from None
 
 
 def certificate(settings: Settings) -> ssl.SSLContext | None:
@@ -64,5 +79,5 @@ async def _listen_lmtp(door: MailDoor, place: str) -> None:
 
 def _taken(name: str, place: str, error: OSError) -> SettingsError:
     return SettingsError(
-        f"Nothing can listen on {place} ({error.strerror}): stop what does, or choose another with {PREFIX}{name}."
+        f"Nothing can listen on {place} ({os.strerror(error.errno or 0)}): stop what does, or choose another with {PREFIX}{name}."
     )

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from deskwire.database import DatabaseError, migrate, pending
+from deskwire.mail_door import check_places
 from deskwire.settings import Settings, SettingsError
 from web.live.routes import SERVER_SETTINGS
 
@@ -27,6 +28,8 @@ def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | No
     Then `fill` may put something into it.
     Raises: SettingsError, DatabaseError.
     """
+    if settings.takes_mail and settings.smtp_in_serve:
+        check_places(settings)
     asyncio.run(_prepare_database(settings, fill))
     listening = _listen(settings)
     host, port = listening.getsockname()[:2]

@@ -122,9 +122,8 @@ async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> 
 async def _take(stored: IncomingMail) -> str:
     letter = await _read(stored)
     known = await _known(letter)
-    begins = known is None and await _answered(letter) is None
     file_ids: list[UUID] = []
-    if known is None and (letter.allowed or not begins):
+    if known is None and not await _is_shut_out(letter):
         file_ids = await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
@@ -135,7 +134,7 @@ async def _take(stored: IncomingMail) -> str:
         if known := known or await _known(letter):
             await incoming.done(locked, known.became_id, inbox=letter.inbox, message_id=letter.message_id)
             return known.outcome
-        if begins and not letter.allowed:
+        if await _is_shut_out(letter):
             await incoming.set_aside(locked, letter.inbox)
             return "set_aside"
         outcome, message = await _made(letter, file_ids)
@@ -147,6 +146,11 @@ async def _take(stored: IncomingMail) -> str:
             fingerprint=letter.fingerprint,
         )
         return outcome
+
+
+async def _is_shut_out(letter: _Letter) -> bool:
+    """Whether it would be a new request of somebody whom the inbox does not allow."""
+    return not letter.allowed and await _answered(letter) is None
 
 
 async def _read(stored: IncomingMail) -> _Letter:

@@ -22,7 +22,11 @@ class Fault(Enum):
 
 
 class CutOff(Exception):
-    """The client sends on and on, or too slowly: its connection ends."""
+    """The client sends on and on, or too slowly: its connection ends with these words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 class Reading:
@@ -47,7 +51,8 @@ class Reading:
             line = await self._piece()
             alive()
             if begins and line == _END:
-                return bytes(self._content)
+                content, self._content = bytes(self._content), bytearray()
+                return content
             if begins and line.startswith(b"."):
                 line = line[1:]
             begins = line.endswith(b"\r\n")
@@ -69,18 +74,26 @@ class Reading:
     def _take(self, piece: bytes, *, whole: bool) -> None:
         self._size += len(piece)
         if self._size > 2 * self._most:
-            raise CutOff
+            raise CutOff(Fault.TOO_LARGE.value.format(most=self._most))
         words = piece[:-2] if whole else piece
         if self._size > self._most:
             self._refuse(Fault.TOO_LARGE)
         elif b"\r" in words or b"\n" in words:
             self._refuse(Fault.BARE)
         elif self.fault is None:
-            if not self._room.hold(len(piece)):
-                return self._refuse(Fault.NO_ROOM)
-            self._held += len(piece)
-            self._content += piece
-        return None
+            if self._has_room(len(piece)):
+                self._content += piece
+            else:
+                self._refuse(Fault.NO_ROOM)
+
+    def _has_room(self, size: int) -> bool:
+        """Whether so many bytes more may be kept; a small mail always may."""
+        if self._size <= self._room.limits.small:
+            return True
+        if not self._room.hold(size):
+            return False
+        self._held += size
+        return True
 
     def _refuse(self, fault: Fault) -> None:
         """The first fault counts; nothing is kept of the mail."""

@@ -168,8 +168,8 @@ class Dialogue(SMTP):
         try:
             content = await reading.whole(self._watch())
             answer = await self._answer_to(content, envelope, reading.fault)
-        except CutOff:
-            self._end_with(_SLOW)
+        except CutOff as reason:
+            self._end_with(reason.words)
             return
         finally:
             reading.close()
@@ -185,7 +185,7 @@ class Dialogue(SMTP):
             nonlocal last
             now = self.loop.time()
             if now - began > self._hall.limits.whole_mail:
-                raise CutOff
+                raise CutOff(_SLOW)
             if now - last > self._hall.limits.silence / 10:
                 last = now
                 self._reset_timeout()

@@ -18,22 +18,24 @@ class Limits:
     connections_per_address: int = 10
     recipients: int = 100
     """Of one mail; RFC 5321 asks for a hundred."""
-    held: int = 8 * incoming.SIZE_MOST
-    """Bytes of mails that are being received, in memory, all together."""
+    small: int = 2**20
+    """Bytes that each mail may have in memory, however many there are."""
+    held: int = 4 * incoming.SIZE_MOST
+    """Bytes that larger mails which are being received may have besides, all together."""
 
 
 class Room:
     """What there still is room for."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._held = 0
         self._connected: Counter[str] = Counter()
 
     def admit(self, address: str) -> bool:
         """Whether one more connection from this address may stay; an empty one is this machine's own."""
         own = self._connected[address] if address else 0
-        if self._connected.total() >= self._limits.connections or own >= self._limits.connections_per_address:
+        if self._connected.total() >= self.limits.connections or own >= self.limits.connections_per_address:
             return False
         self._connected[address] += 1
         return True
@@ -46,7 +48,7 @@ class Room:
 
     def hold(self, size: int) -> bool:
         """Whether so many more bytes may be held; they are only if so."""
-        if self._held + size > self._limits.held:
+        if self._held + size > self.limits.held:
             return False
         self._held += size
         return True

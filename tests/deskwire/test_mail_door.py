@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import smtplib
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench.ports import free_port
-from deskwire import app, cli, database, health
+from deskwire import app, cli, database, health, server
 from deskwire.mail_door import certificate, mail_door
 from deskwire.settings import Settings, SettingsError
 from models import IncomingMail, IncomingState, Item
@@ -86,6 +87,16 @@ async def test_what_cannot_be_listened_on_is_said_by_its_variable(tmp_path):
         with pytest.raises(SettingsError, match=r"^Nothing can listen on unix:.*LMTP_LISTEN\.$"):
             async with mail_door(nowhere, print):
                 pass
+
+
+def test_a_server_says_at_once_that_it_cannot_listen_for_mail(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        for name in ("smtp_listen", "lmtp_listen"):
+            said = f"^Nothing can listen on {place} .Address already in use.: .* DESKWIRE_{name.upper()}"
+            with pytest.raises(SettingsError, match=said):
+                server.serve(Settings(data_dir=tmp_path).model_copy(update={name: place}))
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_what_is_no_certificate_is_said(tmp_path):

@@ -26,7 +26,7 @@ async def test_a_mail_that_is_too_large_is_refused_once_it_has_come(port, monkey
 async def test_who_sends_on_and_on_is_hung_up_on(port, monkeypatch):
     monkeypatch.setattr(incoming, "SIZE_MOST", 1_000)
     wire = await (await Wire.to(port)).begun(DESK)
-    assert (await wire.say("x" * 2_001)).startswith("421")
+    assert (await wire.say("x" * 2_001)).startswith("552")
     assert await wire.ended()
     assert await kept() == []
 

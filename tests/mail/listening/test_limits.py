@@ -78,17 +78,19 @@ async def test_a_mail_has_its_time(opens):
 
 
 async def test_mails_that_are_received_at_a_time_have_their_bound(opens):
-    port = await (await opens(held=1_000)).listen_smtp("127.0.0.1", 0)
+    port = await (await opens(held=1_000, small=100)).listen_smtp("127.0.0.1", 0)
     one = await (await Wire.to(port)).begun(DESK)
     two = await (await Wire.to(port)).begun(DESK)
     one.send("x" * 600)
     await one.writer.drain()
     await asyncio.sleep(0.1)
     assert (await two.say("x" * 600, ".")) == "452 4.3.1 Too many mails at a time, try again later"
+    small = await (await Wire.to(port)).begun(DESK)
+    assert (await small.say("x" * 50, ".")).startswith("250")
     assert (await one.say(".")).startswith("250")
     again = await (await Wire.to(port)).begun(DESK)
     assert (await again.say("x" * 900, ".")).startswith("250")
-    assert len(await kept()) == 2
+    assert len(await kept()) == 3
 
 
 async def test_a_stop_says_goodbye_and_waits_for_what_is_being_received(door, port):
