@@ -54,14 +54,10 @@ def allows(inbox: Inbox, sender: str) -> bool:
     return bool({sender, domain_of(sender)} & set(inbox.allowed_senders) - {""})
 
 
-def _own_keys(own: Inbox) -> set[str]:
+def _own_keys(own: Inbox) -> list[str]:
     domain = current().mail_domain
-    return {
-        f"{own.generated_name}@{domain}",
-        key_of(current().mail_from),
-        f"{_POSTMASTER}@{domain}",
-        _POSTMASTER,
-    }
+    postmaster = f"{_POSTMASTER}@{domain}"
+    return [f"{own.generated_name}@{domain}", key_of(current().mail_from), postmaster, _POSTMASTER]
 
 
 def _spellings(address: str) -> list[str]:

@@ -23,6 +23,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     ),
     "models/event.py": ("EventRecord.visible_to",),
     "models/notification.py": ("Notification.visible_to",),
+    "models/inbox.py": ("Inbox.audience", "Inbox.visible_to"),
     "models/viewer.py": (
         "Viewer.is_signed_in",
         "Viewer.is_staff",
