@@ -1,6 +1,7 @@
 """Tables, principals, audiences, and who may see which rows."""
 
 from models.conversation import Conversation, ConversationKind, File, Message, ReadMark
+from models.draft import Draft
 from models.event import Consumer, EventLog, EventRecord, EventText
 from models.inbox import Inbox, InboxAddress
 from models.item import Item, ItemParty, Part, Source
@@ -39,6 +40,7 @@ __all__ = [
     "ConversationKind",
     "Customer",
     "Door",
+    "Draft",
     "EventLog",
     "EventRecord",
     "EventText",

@@ -3,8 +3,9 @@
 import strawberry
 
 from domain import conversations
-from models import Conversation, ConversationKind, Message
+from models import Conversation, ConversationKind, Draft, Message
 from resolvers.context import Ask
+from resolvers.given import optional
 from resolvers.inputs import key
 from resolvers.outcome import outcome
 
@@ -29,6 +30,28 @@ async def edit(info: Ask, id: strawberry.ID, subject: str, version: int | None =
 @outcome("conversation")
 async def set_open(info: Ask, id: strawberry.ID, open: bool, version: int | None = None) -> Conversation:
     return await conversations.set_open(info.context.viewer, key(id, "conversation"), open, version)
+
+
+@outcome("draft")
+async def save_draft(
+    info: Ask,
+    item_id: strawberry.ID,
+    kind: ConversationKind,
+    text: str,
+    conversation_id: strawberry.ID | None = None,
+) -> Draft:
+    return await conversations.save_draft(
+        info.context.viewer,
+        key(item_id, "item", path=("itemId",)),
+        kind,
+        text,
+        optional(conversation_id, "conversation", path=("conversationId",)),
+    )
+
+
+@outcome("draft")
+async def discard_draft(info: Ask, id: strawberry.ID) -> Draft:
+    return await conversations.discard_draft(info.context.viewer, key(id, "draft"))
 
 
 @outcome("message")

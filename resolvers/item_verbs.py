@@ -125,6 +125,7 @@ def _message(input: Any) -> conversations.NewMessage:
         ),
         file_ids=keys(given(input.file_ids), "file", path="fileIds"),
         mention_ids=keys(given(input.mention_ids), "user", "team", path="mentionIds"),
+        draft_id=optional(given(input.draft_id), "draft", path=("input", "draftId")),
         after_message_id=optional(given(input.after_message_id), "message", path=("input", "afterMessageId")),
     )
 

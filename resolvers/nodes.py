@@ -10,6 +10,7 @@ from tortoise.models import Model
 from kit.ids import split_global
 from models import (
     Conversation,
+    Draft,
     File,
     Inbox,
     Item,
@@ -30,6 +31,7 @@ _ROWS: dict[str, Any] = {
     "item": Item,
     "conversation": Conversation,
     "message": Message,
+    "draft": Draft,
     "file": File,
     "project": Project,
     "notification": Notification,

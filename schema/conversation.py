@@ -127,6 +127,9 @@ class MessageInput:
     mention_ids: list[strawberry.ID] | None = strawberry.field(
         default=strawberry.UNSET, description="Users and teams to be told especially."
     )
+    draft_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The draft of yours that this was: it is gone then."
+    )
     after_message_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
         description="The newest message of the thread that you have seen. If somebody else has said something since that "

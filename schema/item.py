@@ -1,7 +1,7 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -9,8 +9,8 @@ import models
 from models import Source
 from realtime.presence import Doing
 from resolvers import conversations as threads
+from resolvers import drafts, item_verbs
 from resolvers import history as past
-from resolvers import item_verbs
 from resolvers import items as resolved
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows, staff_column
 from schema.conversation import Conversation, Message
@@ -20,6 +20,9 @@ from schema.item_type import ItemType, Status
 from schema.node import Connection, Node, payload
 from schema.principal import Customer, Principal
 from schema.project import Project
+
+if TYPE_CHECKING:
+    from schema.draft import Draft
 
 
 @strawberry.type(description="What you may do to an item.")
@@ -99,6 +102,12 @@ class Item(Node):
         list[Conversation],
         "Its threads that you may see, oldest first.",
         Depends.ROW,
+    )
+    drafts: list[Annotated["Draft", strawberry.lazy("schema.draft")]] = batch(
+        drafts.of_item,
+        list[Annotated["Draft", strawberry.lazy("schema.draft")]],
+        "What you are still writing on it.",
+        Depends.VIEWER,
     )
     messages: Connection[Message] = batch(
         threads.messages_of_item,

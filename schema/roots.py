@@ -10,6 +10,7 @@ from kit import clock
 from resolvers import nodes, workspace
 from resolvers.fields import root
 from schema.conversation import ConversationMutations, ConversationQueries
+from schema.draft import DraftMutations, DraftQueries
 from schema.inbox import InboxMutations, InboxQueries
 from schema.item import ItemMutations, ItemQueries
 from schema.item_type import ItemTypeQueries
@@ -32,6 +33,7 @@ class Query(
     PeopleQueries,
     NotificationQueries,
     InboxQueries,
+    DraftQueries,
 ):
     node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
     workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")
@@ -45,6 +47,7 @@ class Mutation(
     PeopleMutations,
     NotificationMutations,
     InboxMutations,
+    DraftMutations,
 ): ...
 
 

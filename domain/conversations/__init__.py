@@ -2,6 +2,8 @@
 
 from domain.conversations.change import edit as edit_message
 from domain.conversations.change import remove as remove_message
+from domain.conversations.draft import discard as discard_draft
+from domain.conversations.draft import save as save_draft
 from domain.conversations.post import NewMessage, note, reply
 from domain.conversations.read import mark_read
 from domain.conversations.thread import create, edit, set_open
@@ -9,11 +11,13 @@ from domain.conversations.thread import create, edit, set_open
 __all__ = [
     "NewMessage",
     "create",
+    "discard_draft",
     "edit",
     "edit_message",
     "mark_read",
     "note",
     "remove_message",
     "reply",
+    "save_draft",
     "set_open",
 ]

@@ -16,7 +16,17 @@ from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge
 from kit.folds import Fold
 from kit.ids import new_id
-from models import Conversation, ConversationKind, File, Item, Message, PrincipalKind, Viewer, ready_made
+from models import (
+    Conversation,
+    ConversationKind,
+    Draft,
+    File,
+    Item,
+    Message,
+    PrincipalKind,
+    Viewer,
+    ready_made,
+)
 
 TEXT_MOST = 200_000
 
@@ -28,6 +38,7 @@ class NewMessage:
     folds: those of the text.
     conversation_id: a thread of the item; without it, the first open one of its kind, else the first one, else a new one.
     after_message_id: the newest message of that thread that its author had seen.
+    draft_id: the author's draft that this was, which is gone then; nothing happens where there is none any more.
     """
 
     text: str
@@ -37,6 +48,7 @@ class NewMessage:
     file_ids: Sequence[UUID] = ()
     mention_ids: Sequence[UUID] = ()
     after_message_id: UUID | None = None
+    draft_id: UUID | None = None
 
 
 async def reply(
@@ -98,6 +110,8 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
             created_at=clock.now(),
         )
         await _attach(viewer, message, new.file_ids)
+        if new.draft_id is not None:
+            await Draft.filter(id=new.draft_id, author_id=viewer.principal_id).delete()  # house: one's own
         await _touch(item, message)
         record(
             MessagePosted(

@@ -6,6 +6,7 @@ import pytest
 
 from models import (
     Conversation,
+    Draft,
     EventRecord,
     File,
     Inbox,
@@ -31,6 +32,7 @@ _TABLES: dict[str, Any] = {
     "notification": Notification,
     "link": ItemLink,
     "inbox": Inbox,
+    "draft": Draft,
     "event": EventRecord,
     **dict.fromkeys(("user", "customer", "organization", "team", "automation", "api_key"), Principal),
 }

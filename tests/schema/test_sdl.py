@@ -36,6 +36,7 @@ def test_root_fields_are_named_object_first() -> None:
         "person",
         "conversation",
         "message",
+        "draft",
         "notification",
         "apiKey",
         "inbox",

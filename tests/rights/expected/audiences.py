@@ -123,6 +123,15 @@ INBOXES: dict[str, Viewers] = {
     "inbox removed": NOBODY,
 }
 
+# What somebody is writing is theirs alone, as long as they see the item.
+DRAFTS: dict[str, Viewers] = {
+    "draft member reply": frozenset({"member"}),
+    "draft lead note": LEAD & _TALK,
+    "draft admin note": ADMIN & _TALK,
+    "draft requester reply": frozenset({"requester"}),
+    "draft outsider note": NOBODY,
+}
+
 # What describes the work itself is for everyone who is signed in.
 PUBLIC: dict[str, Viewers] = {
     "type ticket": SIGNED_IN,
@@ -137,6 +146,7 @@ ROWS: dict[str, Viewers] = {
     **NOTIFICATIONS,
     **PRINCIPALS,
     **INBOXES,
+    **DRAFTS,
     **PUBLIC,
 }
 

@@ -4,7 +4,16 @@ Whoever is named here must find the word in what they can read, everybody else m
 the world that is not listed here cannot be written.
 """
 
-from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, INBOXES, ITEMS, LEAD, PRINCIPALS, PROJECTS
+from tests.rights.expected.audiences import (
+    ADMIN,
+    CONVERSATIONS,
+    DRAFTS,
+    INBOXES,
+    ITEMS,
+    LEAD,
+    PRINCIPALS,
+    PROJECTS,
+)
 from tests.rights.viewers import CUSTOMERS, STAFF, USERS, Viewers, may_use
 
 _LOOKING_UP = STAFF & may_use("people:read")
@@ -112,6 +121,7 @@ CANARIES: dict[str, Viewers] = {
     "file secret name": CONVERSATIONS["file secret"],
     "file loose name": CONVERSATIONS["file loose"],
     "file lead loose name": CONVERSATIONS["file lead loose"],
+    **DRAFTS,
     "support name": INBOXES["inbox support"],
     "support address": INBOXES["inbox support"],
     "support sender": INBOXES["inbox support"],

@@ -1,6 +1,6 @@
 """Threads, messages and files: customers see threads with customers only; a read mark is its reader's own."""
 
-from tests.rights.expected.audiences import ADMIN, CONVERSATIONS
+from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, DRAFTS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, Viewers, may_use
 
@@ -52,6 +52,10 @@ ON_NOTE: Fields = {
 }
 ON_CUSTOMERS: Fields = {"edit": _can(), "remove": _can(ADMIN & _SAYS, frozenset({"outside_manager"}))}
 ON_LONERS: Fields = {"edit": _can(), "remove": _can(ADMIN & _SAYS)}
+_DRAFT: Fields = {
+    **dict.fromkeys(("id", "text", "updatedAt", "item", "conversation"), SEEN),
+    "kind": {"CUSTOMER": ALL},
+}
 _FILE: Fields = dict.fromkeys(("id", "name", "mediaType", "size", "createdAt", "url"), SEEN)
 
 TYPES = [
@@ -80,6 +84,12 @@ TYPES = [
     Type("Conversation", ("conversation full notes",), CONVERSATIONS["conversation full notes"], _CONVERSATION | {
         "kind": {"INTERNAL": ALL},
         "readUpTo": {NULL: ALL},
+    }),
+    Type("Draft", ("draft member reply",), DRAFTS["draft member reply"], _DRAFT),
+    Type("Draft", ("draft lead note",), DRAFTS["draft lead note"], _DRAFT | {"kind": {"INTERNAL": ALL}}),
+    Type("Draft", ("draft admin note",), DRAFTS["draft admin note"], _DRAFT | {
+        "kind": {"INTERNAL": ALL},
+        "conversation": {NULL: ALL},
     }),
     Type("File", ("file reply",), CONVERSATIONS["file reply"], _FILE),
     Type("File", ("file note",), CONVERSATIONS["file note"], _FILE),

@@ -1,6 +1,6 @@
 """Items: what staff see of one, and what of it customers see."""
 
-from tests.rights.expected.audiences import ADMIN, GUESTS, ITEMS, LEAD, WEBSITE
+from tests.rights.expected.audiences import ADMIN, DRAFTS, GUESTS, ITEMS, LEAD, WEBSITE
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -10,6 +10,7 @@ FOR_STAFF: Row = {VALUE: STAFF, NULL: CUSTOMERS}
 _SEES_WEBSITE = (WEBSITE | GUESTS) & may_use("projects:read")
 _TALKS = may_use("conversations:read")
 _THREADS: Row = {VALUE: _TALKS, EMPTY: ALL - _TALKS}
+_DRAFTERS: Viewers = frozenset().union(*DRAFTS.values())
 _FOLLOWS = LEAD | {"follower"}
 
 ITEM: Fields = {
@@ -40,6 +41,7 @@ ITEM: Fields = {
     "viewerCan": SEEN,
     "lastMessage": {VALUE: _TALKS, NULL: ALL - _TALKS},
     "conversations": _THREADS,
+    "drafts": {VALUE: _DRAFTERS, EMPTY: ALL - _DRAFTERS},
     "messages": _THREADS,
     "history": SEEN,
 }
@@ -85,6 +87,7 @@ _SHOWN_AS_LINKED: Fields = ITEM | {
     "viewerFollows": {FALSE: ALL},
     "lastMessage": {NULL: ALL},
     "conversations": {EMPTY: ALL},
+    "drafts": {EMPTY: ALL},
     "messages": {EMPTY: ALL},
 }
 

@@ -35,6 +35,7 @@ LISTS = {
     "teams": "team",
     "notifications": "notification",
     "inboxes": "inbox",
+    "drafts": "draft",
 }
 
 
@@ -76,6 +77,7 @@ ROOTS: Fields = {
     "node": _one(ITEMS["item full"]),
     "workspace": {VALUE: SIGNED_IN},
     "inboxes": _listed("inbox"),
+    "drafts": _listed("draft"),
     "inbox": _one(INBOXES["inbox support"]),
 }
 UNSIGNED: dict[str, Outcome] = {"workspace": VALUE, "viewer": NULL}
@@ -103,6 +105,7 @@ TYPES = [
     *_connection("Team", ("teams",), SIGNED_IN, ROOTS["teams"][VALUE]),
     *_connection("Notification", ("notifications",), SIGNED_IN, ROOTS["notifications"][VALUE]),
     *_connection("Inbox", ("inboxes",), SIGNED_IN, ROOTS["inboxes"][VALUE]),
+    *_connection("Draft", ("drafts",), SIGNED_IN, ROOTS["drafts"][VALUE]),
     *_connection("Message", ("item full", "messages"), _FULL, _TALKS),
     *_connection("HistoryEntry", ("item full", "history"), _FULL, ALL),
     Type("PageInfo", ("items", "pageInfo"), SIGNED_IN, {

@@ -7,7 +7,7 @@ from domain.conversations import NewMessage
 from kit import clock
 from kit.folds import Fold, FoldKind
 from kit.ids import new_id
-from models import Conversation, File, Message, Viewer
+from models import Conversation, ConversationKind, Draft, File, Message, Viewer
 from tests.rights.expected.canaries import mark
 from tests.rights.world import World, happened, text
 
@@ -57,6 +57,14 @@ async def say_things(world: World) -> None:
         await mine.update(subject=text(f"{thread} subject"))
     for reader in ("customer requester", "user member"):
         await conversations.mark_read(await world.viewer(reader), world.key("message member reply"))
+    for by, name, thread in (
+        ("user member", "member reply", "full replies"),
+        ("user lead", "lead note", "full notes"),
+        ("user admin", "admin note", None),
+        ("customer requester", "requester reply", None),
+        ("user outside_lead", "outsider note", None),
+    ):
+        await _begin(world, by, name, thread)
     # Who uploaded it has lost sight of the item since.
     lost = await _file(world, await world.viewer("user watcher"), "file lost")
     await File.filter(id=lost).update(message_id=world.key("message lead note"))
@@ -80,6 +88,20 @@ async def _say(
     new = NewMessage(text=text(f"{name} text") + below, **given)  # type: ignore[arg-type]
     verb = conversations.note if internal else conversations.reply
     world.keep(f"message {name}", (await verb(viewer, world.key(f"item {item}"), new)).id)
+
+
+async def _begin(world: World, by: str, name: str, thread: str | None) -> None:
+    """A draft on `full`, also of somebody who does not see that item any more."""
+    draft = await Draft.create(
+        id=new_id(),
+        author_id=world.key(by),
+        item_id=world.key("item full"),
+        kind=ConversationKind.INTERNAL if name.endswith("note") else ConversationKind.CUSTOMER,
+        conversation_id=world.key(f"conversation {thread}") if thread else None,
+        text=text(f"draft {name}"),
+        updated_at=clock.now(),
+    )
+    world.keep(f"draft {name}", draft.id)
 
 
 async def _file(world: World, by: Viewer, name: str) -> UUID:

@@ -1,15 +1,17 @@
 """What is said, and read. Internal threads, and files of others, are not there for whoever may not know of them."""
 
-from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
+from tests.rights.expected.audiences import CONVERSATIONS, DRAFTS, ITEMS
 from tests.rights.expected.conversation import ON_CUSTOMERS, ON_LONERS, ON_NOTE, ON_REPLY
 from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
 from tests.rights.expected.mutations.case import (
     INVALID,
     NOT_ALLOWED,
     NOT_FOUND,
+    NOTHING_WRITTEN,
     OK,
     PERHAPS_WRITTEN,
     Case,
+    Codes,
     Mutation,
     decided,
     done,
@@ -56,6 +58,15 @@ def _on(row: str, allowed: Viewers, **more: object) -> Case:
 def _begin(item: str, kind: str, allowed: Viewers) -> Case:
     arguments = {"itemId": f"@{item}", "kind": kind, "subject": "More"}
     return Case(arguments, decided(ITEMS[item], allowed), hides=item)
+
+
+def _write(kind: str, codes: Codes, hides: str, **more: object) -> Case:
+    return Case({"itemId": "@item full", "kind": kind, "text": "Begun", **more}, codes, hides=hides)
+
+
+def _discard(draft: str) -> Case:
+    codes = {OK: DRAFTS[draft] & _SAYS, NOT_ALLOWED: SIGNED_IN - _SAYS}
+    return Case({"id": f"@{draft}"}, codes, hides=draft)
 
 
 _SAID = {**done("message"), "newerMessages": EMPTY}
@@ -111,6 +122,20 @@ MUTATIONS = {
     "conversationSetOpen": Mutation(
         done("conversation"), tuple(_on(row, allowed, open=False) for row, allowed in _THREADS)
     ),
+    "draftSave": Mutation(done("draft") | NOTHING_WRITTEN, (
+        _write("CUSTOMER", decided(ITEMS["item full"], _REPLIES), "item full"),
+        _write("INTERNAL", decided(ITEMS["item full"], _NOTES), "item full"),
+        _write("INTERNAL", {
+            OK: _NOTES & _READS, NOT_FOUND: _NOTES - _READS, NOT_ALLOWED: ITEMS["item full"] - _NOTES,
+        }, "conversation full notes", conversationId="@conversation full notes"),
+        _write("CUSTOMER", {NOT_FOUND: _REPLIES, NOT_ALLOWED: ITEMS["item full"] - _REPLIES},
+            "conversation full notes", conversationId="@conversation full notes"),
+    )),
+    "draftDiscard": Mutation(done("draft") | NOTHING_WRITTEN, (
+        _discard("draft member reply"),
+        _discard("draft lead note"),
+        _discard("draft outsider note"),
+    )),
     "conversationMarkRead": Mutation(done("message") | PERHAPS_WRITTEN, (
         _read("message member reply"),
         _read("message lead note"),
