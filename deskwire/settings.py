@@ -93,6 +93,18 @@ class Settings(BaseSettings):
         default="unseen",
         description="Which messages go out by mail then: `unseen`, those not read, or `unanswered`, read or not.",
     )
+    mail_confirm: bool = Field(
+        default=True,
+        description="Whether a requester is told by mail, at once, that their request has come in.",
+    )
+    mail_automatic_per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10,
+        description="Mails that nobody wrote, such as confirmations, which one person gets in an hour at most.",
+    )
+    mail_sender_per_hour: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=30,
+        description="Mails of one sender in an hour that are taken for a person's; those beyond are kept, never answered.",
+    )
     smtp_url: Annotated[str, AfterValidator(check.smtp_url)] | None = Field(
         default=None,
         description="`smtp://user:password@host:587`, or `smtps://` for TLS from the start. "

@@ -20,6 +20,14 @@ class Config:
     """Our own address: the sender of outgoing mail."""
     mail_domain: str = "localhost"
     """The domain of the workspace's generated address, in lower case."""
+    mail_confirm: bool = False
+    """Whether who asks for something is told that it has come in."""
+    mail_automatic_per_hour: int = 10
+    """Mails that nobody wrote which one person gets in an hour at most."""
+    mail_sender_per_hour: int = 30
+    """Mails of one sender in an hour that are taken for a person's; what comes beyond is marked as a flood."""
+    mail_own_lists: tuple[str, ...] = ()
+    """The company's own distribution lists, by their list id or address: what comes through them is no list mail."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200

@@ -31,6 +31,16 @@ async def of(item_id: UUID, viewer: Viewer, mail: OutgoingMail) -> Ancestry:
         .values_list("received_at", "message_id")
     )
     went = await ours.order_by("-sent_at").limit(_MOST).values_list("sent_at", "message_id")
+    if viewer.is_customer:
+        went += await _confirmation(item_id, viewer, mail)
     before = [str(message_id) for _, message_id in sorted([*came, *went])][-_MOST:]
     newest = str(came[0][1]) if came else None
     return Ancestry(newest or (before[-1] if before else None), tuple(dict.fromkeys(before)))
+
+
+async def _confirmation(item_id: UUID, viewer: Viewer, mail: OutgoingMail) -> list[tuple[object, ...]]:
+    """The mail that told the recipient that the item is there."""
+    ours = OutgoingMail.filter(  # house: the recipient's
+        item_id=item_id, recipient_id=viewer.principal_id, state=OutgoingState.SENT, id__not=mail.id
+    )
+    return await ours.values_list("sent_at", "message_id")

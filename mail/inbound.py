@@ -18,11 +18,11 @@ from domain.mails.incoming import Envelope
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import routing, threads
+from mail import noise, routing, threads
 from mail.letters import Words, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
 from mail.senders import Sender, claimed_key, is_own, sender_of
-from models import Inbox, IncomingMail, Item, ItemParty, Message, OutgoingMail, Source
+from models import Inbox, IncomingMail, Item, ItemParty, MailMark, Message, OutgoingMail, Source
 
 _SHOWN_MOST = 10_000
 """Characters of a mail's text that the ticket about its failure shows."""
@@ -55,6 +55,7 @@ class _Letter:
     allowed: bool
     sender: Sender
     words: Words
+    marks: frozenset[MailMark]
 
     @property
     def message_id(self) -> str:
@@ -137,6 +138,8 @@ async def _take(stored: IncomingMail) -> str:
         if await _is_shut_out(letter):
             await incoming.set_aside(locked, letter.inbox)
             return "set_aside"
+        sender = letter.sender
+        await incoming.mark(locked, sender.viewer.principal_id if sender.is_customer else None, letter.marks)
         outcome, message = await _made(letter, file_ids)
         await incoming.done(
             locked,
@@ -160,7 +163,8 @@ async def _read(stored: IncomingMail) -> _Letter:
     inbox = await routing.inbox_of(stored, mail)
     allowed = inboxes.allows(inbox, claimed_key(mail))
     sender = await sender_of(mail, made_if_new=allowed)
-    return _Letter(mail, inbox, allowed, sender, await asyncio.to_thread(words_of, mail))
+    marks = await noise.marks_of(mail, sender)
+    return _Letter(mail, inbox, allowed, sender, await asyncio.to_thread(words_of, mail), marks)
 
 
 async def _known(letter: _Letter) -> _Known | None:
@@ -211,6 +215,7 @@ async def _say(letter: _Letter, item_id: UUID, file_ids: list[UUID]) -> Message:
     most = config.current().files_per_message
     words = letter.words
     said = NewMessage(text=words.text, html=words.html, folds=words.folds, file_ids=file_ids[:most])
+    said = replace(said, reopens=not noise.of_machine(letter.marks))
     first = await conversations.reply(letter.sender.viewer, item_id, said)
     for start in range(most, len(file_ids), most):
         more = NewMessage(text="More files of the same mail.", file_ids=file_ids[start : start + most])

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.config import current
-from domain.mails import outgoing
+from domain.mails import automatic, outgoing
 from kit import clock
 from kit.addresses import Mailbox
 from kit.errors import UserError
-from mail import ancestry, attached
+from mail import ancestry, attached, confirmation
 from mail.compose import Letter, compose
 from mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, Transport
 from models import Address, Item, Message, OutgoingMail, ReadMark, Viewer, Workspace, sight
@@ -114,9 +114,26 @@ async def _ready(mail: OutgoingMail, rows: Sequence[OutgoingMail]) -> _Ready | _
     if clock.now() - mail.created_at > TOO_OLD:
         return _Unneeded("It has waited too long.")
     recipient = Mailbox(viewer.name, address.written)
+    if mail.automatic:
+        return await _by_itself(mail, address, recipient, viewer)
     if mail.about_id is None:
         return _Ready(await _link(mail, recipient))
     return await _said(mail, rows, recipient, viewer)
+
+
+async def _by_itself(
+    mail: OutgoingMail, address: Address, recipient: Mailbox, viewer: Viewer
+) -> _Ready | _Unneeded:
+    """A mail that nobody wrote: to an address that takes mail, and only so many an hour."""
+    if address.bounced_at is not None:
+        return _Unneeded("Mail to this address comes back.")
+    letter = await confirmation.letter(mail, await _sender(), recipient, viewer)
+    if letter is None:
+        return _Unneeded("The recipient may not see it any more.")
+    if not await automatic.admitted(mail):
+        most = current().mail_automatic_per_hour
+        return _Unneeded(f"The recipient gets no more than {most} automatic mails an hour.")
+    return _Ready(letter)
 
 
 async def _link(mail: OutgoingMail, recipient: Mailbox) -> Letter:

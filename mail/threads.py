@@ -7,6 +7,7 @@ from mail.parse import ParsedMail
 from models import IncomingMail, Item, ItemParty, Message, OutgoingMail, Part, Viewer
 
 IDS_MOST = 50
+_OURS = ("message_id", "about__item_id", "item_id")
 
 
 def ids_of(mail: ParsedMail) -> list[str]:
@@ -18,17 +19,15 @@ async def items_named(ids: Sequence[str]) -> list[UUID]:
     """The items of the mails with these ids, ours or theirs, in this order; two mails may bear one id."""
     if not ids:
         return []
-    ours = OutgoingMail.filter(
-        message_id__in=ids, about_id__isnull=False
-    )  # house: only agents ever learn of it
+    ours = OutgoingMail.filter(message_id__in=ids)  # house: only agents ever learn of it
     theirs = IncomingMail.filter(
         message_id__in=ids, became_id__isnull=False
     )  # house: only agents ever learn of it
     found = [
-        *await ours.values_list("message_id", "about__item_id"),
+        *[(name, said or alone) for name, said, alone in await ours.values_list(*_OURS)],
         *await theirs.order_by("-received_at").values_list("message_id", "became__item_id"),
     ]
-    return list(dict.fromkeys(item for wanted in ids for named, item in found if named == wanted))
+    return list(dict.fromkeys(item for wanted in ids for named, item in found if item and named == wanted))
 
 
 async def where_taking_part(viewer: Viewer, keys: Sequence[UUID]) -> UUID | None:

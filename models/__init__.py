@@ -7,7 +7,7 @@ from models.inbox import Inbox, InboxAddress
 from models.item import Item, ItemParty, Part, Source
 from models.item_link import ItemLink, LinkKind
 from models.item_type import Family, ItemType, Status, StatusCategory
-from models.mail import Door, IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from models.mail import Door, IncomingMail, IncomingState, MailMark, OutgoingMail, OutgoingState
 from models.notification import Channel, Notification, NotificationKind, NotificationPreference
 from models.people import (
     ApiKey,
@@ -57,6 +57,7 @@ __all__ = [
     "ItemType",
     "Level",
     "LinkKind",
+    "MailMark",
     "Message",
     "Notification",
     "NotificationKind",

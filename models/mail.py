@@ -9,7 +9,21 @@ from tortoise.models import Model
 
 from models.conversation import Message
 from models.inbox import Inbox
+from models.item import Item
 from models.principal import Principal
+
+
+class MailMark(StrEnum):
+    """What shows that no person wrote a mail to us, or not to us alone, so that nothing answers it by itself."""
+
+    AUTO_REPLY = "auto_reply"
+    AUTO_GENERATED = "auto_generated"
+    BULK = "bulk"
+    LIST = "list"
+    NULL_SENDER = "null_sender"
+    REPORT = "report"
+    NO_ANSWER_WANTED = "no_answer_wanted"
+    FLOOD = "flood"
 
 
 class IncomingState(StrEnum):
@@ -34,6 +48,7 @@ class IncomingMail(Model):
 
     `return_path` and `recipients` are its envelope's: the former is empty for a mail that wants no answer and None where the
     door did not say; the latter are ours alone, in their order. `inbox` is known once the mail was read.
+    `sender_id`: the customer who wrote it, once it was taken. `marks`: values of `MailMark`; None if there are none.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -56,6 +71,8 @@ class IncomingMail(Model):
         "models.Message", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
     )
     became_id: UUID | None
+    sender_id = fields.UUIDField(null=True)
+    marks: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
 
     class Meta:
         table = "incoming_mails"
@@ -63,14 +80,19 @@ class IncomingMail(Model):
             Index(fields=("state", "due_at"), name="incoming_mails_due"),
             Index(fields=("message_id",), name="incoming_mails_message_id"),
             Index(fields=("inbox_id", "state"), name="incoming_mails_inbox"),
+            Index(fields=("sender_id", "received_at"), name="incoming_mails_sender"),
         )
 
 
 class OutgoingState(StrEnum):
-    """How far an outgoing mail has come; BUNDLED: what it was about went out with an earlier one."""
+    """How far an outgoing mail has come.
+
+    BUNDLED: what it was about went out with an earlier one. BOUNCED: it was accepted, and came back.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
+    BOUNCED = "bounced"
     BUNDLED = "bundled"
     DROPPED = "dropped"
     FAILED = "failed"
@@ -80,6 +102,8 @@ class OutgoingMail(Model):
     """A mail that leaves when `due_at` has come, unless it is no longer needed then.
 
     `thread_id`: the conversation that it is about; what waits for one recipient of one thread goes as one mail.
+    `item`: what it is about, where it is about no message. `automatic`: nobody said what it says, so that it counts against
+    what an address gets an hour, from `admitted_at` on. `error`: why it went no further, or what came back.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -91,6 +115,10 @@ class OutgoingMail(Model):
         "models.Message", null=True, related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
     )
     about_id: UUID | None
+    item: fields.ForeignKeyNullableRelation[Item] = fields.ForeignKeyField(
+        "models.Item", null=True, related_name=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    item_id: UUID | None
     thread_id = fields.UUIDField(null=True)
     message_id = fields.CharField(max_length=200, unique=True)
     subject = fields.CharField(max_length=500)
@@ -102,10 +130,14 @@ class OutgoingMail(Model):
     request_id = fields.CharField(max_length=64)
     created_at = fields.DatetimeField()
     sent_at = fields.DatetimeField(null=True)
+    automatic = fields.BooleanField(default=False, db_default=False)
+    admitted_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "outgoing_mails"
         indexes = (
             Index(fields=("state", "due_at"), name="outgoing_mails_due"),
             Index(fields=("recipient_id", "thread_id", "state"), name="outgoing_mails_bundle"),
+            Index(fields=("item_id",), name="outgoing_mails_item"),
+            Index(fields=("recipient_id", "admitted_at"), name="outgoing_mails_admitted"),
         )

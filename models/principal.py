@@ -1,5 +1,6 @@
 """Everyone and everything that can act, be assigned, follow, take part or be shared with."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -55,7 +56,10 @@ class Principal(Model):
 
 
 class Address(Model):
-    """A mail address, unique over users and customers; `email` is the folded key, `written` how its owner writes it."""
+    """A mail address, unique over users and customers; `email` is the folded key, `written` how its owner writes it.
+
+    `bounced_at`: since when mails to it come back for good, and `bounce_reason` why; None while they arrive.
+    """
 
     id = fields.UUIDField(primary_key=True)
     email = fields.CharField(max_length=320, unique=True)
@@ -65,6 +69,8 @@ class Address(Model):
     )
     principal_id: UUID
     created_at = fields.DatetimeField()
+    bounced_at: datetime | None = fields.DatetimeField(null=True)
+    bounce_reason = fields.CharField(max_length=500, default="", db_default="")
 
     class Meta:
         table = "addresses"

@@ -1,30 +1,46 @@
-"""The consumer `mail`: what a person says goes to the mail of those whom it concerns too, unless they deal with it before."""
+"""The consumer `mail`: what a person says goes to the mail of those whom it concerns too, unless they deal with it before.
+
+A new item's requester is told of it (`confirm.py`).
+"""
 
 import logging
 from uuid import UUID
 
 from domain.config import current
-from domain.mails import outgoing
+from domain.mails import incoming, outgoing
 from mail.outbound import deliver, postpone
 from mail.transport import Transport
 from models import Address, Channel, EventRecord, Message, PrincipalKind, Viewer
-from reactions import concerned, metrics, reasons
+from reactions import concerned, confirm, metrics, reasons
 from reactions.due import Work
 from reactions.failure import is_outage, place_of
 
 log = logging.getLogger(__name__)
 
-KINDS = frozenset({"message.posted"})
+KINDS = confirm.KINDS | {"message.posted"}
 _PEOPLE = (PrincipalKind.USER, PrincipalKind.CUSTOMER)
 
 
 async def handle(viewer: Viewer, event: EventRecord) -> None:
-    """Queue a mail to everyone whom a message of a person concerns, who can be reached and has not refused it."""
+    """Queue a mail to everyone whom a message of a person concerns, who can be reached and has not refused it.
+
+    Who speaks for themselves alone is not answered: what bears the marks of a machine goes to the staff only.
+    """
+    if event.kind in confirm.KINDS:
+        await confirm.handle(viewer, event)
+        return
     message = await _of_a_person(event.entity_id)
     if event.item_id is None or message is None:
         return
     item = await concerned.item_now(event.item_id)
     people = await reasons.of(event, item, Channel.MAIL) if item else []
+    by_customer = message.author.kind is PrincipalKind.CUSTOMER
+    if (
+        by_customer
+        and any(v.is_customer for v, _ in people)
+        and await incoming.is_noise(message_id=message.id)
+    ):
+        people = [(v, kind) for v, kind in people if v.is_staff]
     if not people:
         return
     rows = Address.filter(

@@ -25,11 +25,9 @@ async def of(event: EventRecord, item: Item, channel: Channel) -> list[tuple[Vie
     others = [(v, _of(v, reasons)) for v in people if v.principal_id not in doers]
     if not others:
         return []
-    refused = await _refused((v.principal_id for v, _ in others), channel)
+    off = await refused((v.principal_id for v, _ in others), channel)
     return [
-        (v, kind)
-        for v, kinds in others
-        for kind in [k for k in kinds if (v.principal_id, k) not in refused][:1]
+        (v, kind) for v, kinds in others for kind in [k for k in kinds if (v.principal_id, k) not in off][:1]
     ]
 
 
@@ -80,7 +78,7 @@ _STRENGTH = [
 ]
 
 
-async def _refused(people: Iterable[UUID | None], channel: Channel) -> set[tuple[UUID, NotificationKind]]:
+async def refused(people: Iterable[UUID | None], channel: Channel) -> set[tuple[UUID, NotificationKind]]:
     """(Person, kind) that somebody has switched off for the channel."""
     off = NotificationPreference.filter(  # house: the recipients' own
         principal_id__in=list(people), channel=channel, enabled=False

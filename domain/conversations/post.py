@@ -39,6 +39,7 @@ class NewMessage:
     conversation_id: a thread of the item; without it, the first open one of its kind, else the first one, else a new one.
     after_message_id: the newest message of that thread that its author had seen.
     draft_id: the author's draft that this was, which is gone then; nothing happens where there is none any more.
+    reopens: whether a thread that was closed is open again; a machine's words leave it closed.
     """
 
     text: str
@@ -49,6 +50,7 @@ class NewMessage:
     mention_ids: Sequence[UUID] = ()
     after_message_id: UUID | None = None
     draft_id: UUID | None = None
+    reopens: bool = True
 
 
 async def reply(
@@ -94,7 +96,8 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
         conversation = await _conversation(viewer, item, kind, new.conversation_id)
         if new.after_message_id is not None:
             await check_seen(viewer, conversation, new.after_message_id)
-        await opened(conversation, item)
+        if new.reopens:
+            await opened(conversation, item)
         people = frozenset({PrincipalKind.USER, PrincipalKind.TEAM})
         mentions = await chosen(viewer, list(dict.fromkeys(new.mention_ids)), people, "mentionIds")
         assert viewer.principal_id is not None

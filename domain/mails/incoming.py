@@ -1,5 +1,6 @@
 """Mail as it came in. Storing and claiming change no item and are no events: nobody subscribes to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from domain.unit_of_work import unit_of_work
 from kit import clock
 from kit.errors import TooLarge
 from kit.ids import new_id
-from models import Door, Inbox, IncomingMail, IncomingState
+from models import Door, Inbox, IncomingMail, IncomingState, MailMark
 
 SIZE_MOST = 50 * 2**20
 LEASE = timedelta(seconds=30)
@@ -96,6 +97,26 @@ async def attempts(mail_id: UUID) -> int:
 async def same_as(fingerprint: str) -> IncomingMail | None:
     """The mail with this fingerprint of which something was made already."""
     return await IncomingMail.get_or_none(fingerprint=fingerprint)  # house: the worker's own rows
+
+
+async def is_noise(*, item_id: UUID | None = None, message_id: UUID | None = None) -> bool:
+    """Whether the mail that the item, or the message, was made of bears marks of a machine."""
+    became = {"became__item_id": item_id} if item_id else {"became_id": message_id}
+    mails = IncomingMail.filter(**became).order_by("received_at").limit(1)  # house: nobody learns of it
+    return any(await mails.values_list("marks", flat=True))
+
+
+async def came_lately(sender_id: UUID, since: timedelta) -> int:
+    """How many mails of this customer were taken in the time since."""
+    rows = IncomingMail.filter(sender_id=sender_id, received_at__gt=clock.now() - since)  # house: a number
+    return await rows.count()
+
+
+async def mark(mail: IncomingMail, sender_id: UUID | None, marks: Iterable[MailMark]) -> None:
+    """Note, in the same unit of work, whose a locked mail is and what shows that no person wrote it."""
+    mail.sender_id, mail.marks = sender_id, sorted(each.value for each in marks) or None
+    if mail.sender_id or mail.marks:
+        await mail.save(update_fields=["sender_id", "marks"])
 
 
 async def done(
