@@ -18,7 +18,7 @@ from domain.mails.incoming import Envelope
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import noise, routing, threads
+from mail import bounces, noise, routing, threads
 from mail.letters import Words, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
 from mail.senders import Sender, claimed_key, is_own, sender_of
@@ -77,8 +77,8 @@ class _Known:
 
 
 async def take(mail_id: UUID) -> str:
-    """Make of a stored mail what it is, once; what that was: "ticket", "reply", "repeat", "own", "set_aside" or "taken"
-    (before).
+    """Make of a stored mail what it is, once; what that was: "ticket", "reply", "bounce", "noise", "repeat", "own",
+    "set_aside" or "taken" (before).
 
     Several may try at the same time. Raises: whatever went wrong, and then nothing was made.
     """
@@ -123,8 +123,10 @@ async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> 
 async def _take(stored: IncomingMail) -> str:
     letter = await _read(stored)
     known = await _known(letter)
+    returned = None if known else await bounces.returned(letter.mail, letter.sender)
+    is_told = known is not None or returned is not None
     file_ids: list[UUID] = []
-    if known is None and not await _is_shut_out(letter):
+    if not is_told and not await _is_shut_out(letter):
         file_ids = await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
@@ -135,11 +137,22 @@ async def _take(stored: IncomingMail) -> str:
         if known := known or await _known(letter):
             await incoming.done(locked, known.became_id, inbox=letter.inbox, message_id=letter.message_id)
             return known.outcome
-        if await _is_shut_out(letter):
+        if returned is None and await _is_shut_out(letter):
             await incoming.set_aside(locked, letter.inbox)
             return "set_aside"
         sender = letter.sender
         await incoming.mark(locked, sender.viewer.principal_id if sender.is_customer else None, letter.marks)
+        if returned is not None:
+            became_id = await bounces.noted(sender.viewer, returned)
+            await incoming.done(
+                locked,
+                became_id,
+                inbox=letter.inbox,
+                message_id=letter.message_id,
+                fingerprint=letter.fingerprint,
+            )
+            return returned.outcome
+        await bounces.heard_from(sender)
         outcome, message = await _made(letter, file_ids)
         await incoming.done(
             locked,

@@ -15,7 +15,7 @@ from domain.mails import automatic, outgoing
 from kit import clock
 from kit.addresses import Mailbox
 from kit.errors import UserError
-from mail import ancestry, attached, confirmation
+from mail import ancestry, attached, bounces, confirmation
 from mail.compose import Letter, compose
 from mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, Transport
 from models import Address, Item, Message, OutgoingMail, ReadMark, Viewer, Workspace, sight
@@ -99,6 +99,9 @@ async def _mark_sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID]) 
 
 async def _not_taken(mail: OutgoingMail, outcome: Deferred | Refused) -> str:
     reason = f"{outcome.code} {outcome.reason}" if outcome.code else outcome.reason
+    if isinstance(outcome, Refused) and outcome.code:
+        await bounces.refused(mail, reason)
+        return "failed"
     given_up = await outgoing.failed(mail, reason, for_good=isinstance(outcome, Refused))
     return "failed" if given_up else "later"
 

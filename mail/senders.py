@@ -8,9 +8,9 @@ from domain.config import current
 from kit.addresses import address_key, domain_of
 from kit.errors import Invalid, UserError
 from mail.parse import Noise, ParsedMail
+from mail.parse.reports import is_machines
 from models import PrincipalKind, Viewer, sight
 
-_MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _NAME_MOST = 200
 _ADDRESS_MOST = 320
 _DOMAIN_MOST = 253
@@ -47,7 +47,7 @@ async def sender_of(mail: ParsedMail, *, made_if_new: bool = True) -> Sender:
     key = claimed_key(mail)
     automation = await workspace.automation(workspace.MAIL)
     customer = None
-    if key and not _is_machine(mail, key) and (await inboxes.holding([key]))[0] is None:
+    if key and not is_machine(mail, claimed) and (await inboxes.holding([key]))[0] is None:
         customer = await _customer(automation, claimed, key, name, made_if_new=made_if_new)
     return Sender(customer or automation, claimed, key)
 
@@ -83,8 +83,8 @@ def _key(address: str) -> str:
         return ""
 
 
-def _is_machine(mail: ParsedMail, key: str) -> bool:
+def is_machine(mail: ParsedMail, address: str) -> bool:
     """A bounce or another report: not a word of whose address it bears. An absence note is somebody's own, though."""
-    if Noise.REPORT in mail.noise or key.partition("@")[0] in _MACHINES:
+    if Noise.REPORT in mail.noise or is_machines(address):
         return True
     return Noise.NULL_SENDER in mail.noise and Noise.AUTO_REPLY not in mail.noise

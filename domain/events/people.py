@@ -33,6 +33,16 @@ class PersonReactivated(Event, kind="person.reactivated"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonAddressBounced(Event, kind="person.address_bounced"):
+    """Mail to a person's address came back for good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAddressCleared(Event, kind="person.address_cleared"):
+    """Mail to a person's address may arrive again: they wrote, or an admin says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustomerCreated(Event, kind="customer.created"):
     """A customer came into being."""
 

@@ -1,0 +1,146 @@
+"""Mails of ours that came back: their rows, the address, the agents; and addresses that work again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain import conversations, policy, principals
+from domain.conversations import NewMessage
+from domain.events import PersonAddressBounced, PersonAddressCleared
+from domain.mails import outgoing
+from domain.principals import snapshot
+from domain.unit_of_work import record, unit_of_work
+from kit import clock
+from models import Address, Item, Message, OutgoingMail, OutgoingState, Principal, PrincipalKind, Viewer
+
+_PEOPLE = (PrincipalKind.USER, PrincipalKind.CUSTOMER)
+_REASON_MOST = 500
+_CAME_BACK = "A mail to {address} came back: {why}"
+_NO_MORE = "Until they write, or an admin clears the mark, no mail is sent there by itself."
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a server says of a mail.
+
+    late: it is still trying. permanent: it will not help to send it again. blames_address: nor to send another.
+    recipients: keys of the addresses that it speaks of; none where it names none.
+    """
+
+    diagnostic: str
+    late: bool
+    permanent: bool
+    blames_address: bool
+    recipients: frozenset[str]
+
+
+async def sent_as(ids: Sequence[str]) -> UUID | None:
+    """The mail of ours that left under the first of these Message-IDs that is one of ours."""
+    if not ids:
+        return None
+    spelled = [spelling for each in ids for spelling in (each, f"<{each}>")]
+    ours = OutgoingMail.filter(
+        message_id__in=spelled, sent_at__isnull=False
+    )  # house: to know our own mail again
+    found = {str(named).strip("<>"): key for key, named in await ours.values_list("id", "message_id")}
+    return next((found[each] for each in ids if each in found), None)
+
+
+async def about(mail_id: UUID) -> UUID | None:
+    """The message that a mail of ours told of, if it told of one."""
+    return (await OutgoingMail.get(id=mail_id)).about_id  # house: the worker's own rows
+
+
+async def note_returned(viewer: Viewer, mail_id: UUID, told: Returned) -> UUID | None:
+    """Note what came back, in the unit of work of whoever tells; the note that tells agents, else what the mail was about.
+
+    Once: of a mail that has come back before nothing is told again.
+    """
+    mail = await OutgoingMail.filter(id=mail_id).select_for_update().get()  # house: the worker's own rows
+    if mail.state is not OutgoingState.SENT:
+        return mail.about_id
+    mail.error = told.diagnostic[:_REASON_MOST]
+    if told.late:
+        await mail.save(update_fields=["error"])
+        return mail.about_id
+    mail.state = OutgoingState.BOUNCED
+    await mail.save(update_fields=["state", "error"])
+    if not told.permanent:
+        return mail.about_id
+    return await _undeliverable(viewer, mail, told) or mail.about_id
+
+
+async def note_refused(viewer: Viewer, mail: OutgoingMail, told: Returned) -> None:
+    """Give up, in a unit of work, a mail that our own mail server did not even take, as if it had come back."""
+    await outgoing.failed(mail, told.diagnostic, for_good=True)
+    await _undeliverable(viewer, mail, told)
+
+
+async def _undeliverable(viewer: Viewer, mail: OutgoingMail, told: Returned) -> UUID | None:
+    """Mark the address, if it is to blame, and tell the agents; their note."""
+    address = await _address(mail.recipient_id)
+    if address is None:
+        return None
+    blamed = told.blames_address and (not told.recipients or address.email in told.recipients)
+    if blamed:
+        await _mark(viewer, address, mail.error)
+    note = await _tell(viewer, mail, address, marked=blamed)
+    return note.id if note else None
+
+
+async def heard_from(viewer: Viewer, key: str) -> None:
+    """A mail came from this address, so that it works: in a unit of work."""
+    address = await Address.filter(email=key, bounced_at__isnull=False).first()  # house: whose mail comes in
+    if address is not None:
+        await _clear(await principals.lock(viewer, address.principal_id, *_PEOPLE))
+
+
+async def clear(viewer: Viewer, person_id: UUID, version: int | None = None) -> Principal:
+    """The person, to whom mail is sent again; where none came back nothing changes.
+
+    Raises: NotAllowed, NotFound, Conflict (stale version).
+    """
+    policy.check_admin(viewer)
+    async with unit_of_work(viewer):
+        person = await principals.lock(viewer, person_id, *_PEOPLE, version=version)
+        await _clear(person)
+        return person
+
+
+async def _clear(person: Principal) -> None:
+    """Take the marks off all addresses of a locked person, if there are any."""
+    marked = Address.filter(principal_id=person.id, bounced_at__isnull=False)  # house: of a locked person
+    if not await marked.update(bounced_at=None, bounce_reason=""):
+        return
+    await principals.store(person, [])
+    now = snapshot(person)
+    record(PersonAddressCleared(entity_id=person.id, internal=True, before=now, after=now))
+
+
+async def _mark(viewer: Viewer, address: Address, reason: str) -> None:
+    person = await principals.lock(viewer, address.principal_id, *_PEOPLE)
+    unmarked = Address.filter(id=address.id, bounced_at__isnull=True)  # house: of a locked person
+    if not await unmarked.update(bounced_at=clock.now(), bounce_reason=reason):
+        return
+    await principals.store(person, [])
+    now = snapshot(person)
+    record(PersonAddressBounced(entity_id=person.id, internal=True, before=now, after=now))
+
+
+async def _address(recipient_id: UUID) -> Address | None:
+    """Where the recipient's mail goes."""
+    addresses = Address.filter(principal_id=recipient_id)  # house: to whom it went
+    return await addresses.order_by("created_at").first()
+
+
+async def _tell(viewer: Viewer, mail: OutgoingMail, address: Address, *, marked: bool) -> Message | None:
+    """A note on the item that the mail was about, if it was about one."""
+    item_id = mail.item_id
+    if mail.about_id is not None:
+        item_id = (await Message.get(id=mail.about_id)).item_id  # house: what our own mail was about
+    if item_id is None or not await Item.visible_to(viewer).filter(id=item_id).exists():
+        return None
+    lines = [_CAME_BACK.format(address=address.written, why=mail.error or "no reason was given.")]
+    if marked:
+        lines.append(_NO_MORE)
+    return await conversations.note(viewer, item_id, NewMessage(text="\n\n".join(lines)))
