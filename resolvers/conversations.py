@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from domain import policy
 from domain.files import signed_url
 from kit.folds import Fold
-from models import Conversation, File, Item, Message, ReadMark, Viewer
+from models import Conversation, File, IncomingMail, Item, MailMark, Message, ReadMark, Viewer
 from models.paging import Sort, complete
 from models.writing.sources import Number, Rows, Source, Value
 from models.writing.statement import Place
@@ -79,6 +79,16 @@ def folds_written(at: Place) -> Source:
     }
     members = folded.dialect.members(at.column("folds"), folded.name)
     return Rows(replace(folded, parts=parts), members, "TRUE", [folded.dialect.nth(folded.name)])
+
+
+async def mail_marks(rows: Sequence[Message], context: Context) -> Sequence[Sequence[MailMark] | None]:
+    """The marks of the mail that each message was made of, none if it came otherwise; None for customers."""
+    if not context.viewer.is_staff:
+        return [None] * len(rows)
+    keys = [row.id for row in rows]
+    mails = IncomingMail.filter(became_id__in=keys, marks__isnull=False)  # house: of visible messages
+    found = dict(await mails.order_by("-received_at").values_list("became_id", "marks"))
+    return [[MailMark(mark) for mark in found.get(row.id, ())] for row in rows]
 
 
 async def file_urls(rows: Sequence[File], context: Context) -> Sequence[str]:

@@ -138,6 +138,16 @@ async def domains(rows: Sequence[Principal], context: Context) -> Sequence[Seque
     return [held[row.id] for row in rows]
 
 
+async def bounce(rows: Sequence[Principal], context: Context) -> Sequence[Address | None]:
+    """The address of each to which mail goes, where it comes back; for staff who may look people up, None for customers."""
+    if not (context.viewer.is_staff and context.viewer.has_scope("people:read")):
+        return [None] * len(rows)
+    keys = [row.id for row in rows]
+    marked = Address.filter(principal_id__in=keys, bounced_at__isnull=False)  # house: staff only
+    found = {a.principal_id: a for a in await marked.order_by("-created_at", "-id")}
+    return [found.get(row.id) for row in rows]
+
+
 def _listing(kind: PrincipalKind) -> Listing:
     """The root that lists the principals of one kind that the viewer may see, by name."""
     return Listing(

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from domain import customers, organizations, people, sign_in, teams, users
+from domain.mails import bounces
 from domain.projects import Grant
 from kit.errors import Invalid
 from models import Level, Principal
@@ -123,6 +124,11 @@ async def deactivate(info: Ask, id: strawberry.ID, version: int | None = None) -
 @outcome("person")
 async def reactivate(info: Ask, id: strawberry.ID, version: int | None = None) -> Principal:
     return await people.reactivate(info.context.viewer, key(id, "user", "customer"), version)
+
+
+@outcome("person")
+async def clear_bounce(info: Ask, id: strawberry.ID, version: int | None = None) -> Principal:
+    return await bounces.clear(info.context.viewer, key(id, "user", "customer"), version)
 
 
 @outcome("person")

@@ -7,7 +7,7 @@ import strawberry
 
 import models
 from kit.folds import FoldKind
-from models import ConversationKind
+from models import ConversationKind, MailMark
 from resolvers import conversation_verbs, conversations, item_verbs
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
 from schema.node import Connection, Node, payload
@@ -76,6 +76,12 @@ class Message(Node):
     )
     viewer_can: MessagePermissions = batch(
         conversations.message_can, MessagePermissions, "What you may do to it.", Depends.VIEWER
+    )
+    mail_marks: list[MailMark] | None = batch(
+        conversations.mail_marks,
+        list[MailMark] | None,
+        "What shows that no person wrote it, or not to us alone, if it came by mail: nothing answers it. Null for customers.",
+        Depends.ROW,
     )
     author: Principal = batch(conversations.author, Principal, "Who said it.", Depends.ROW)
     files: list[File] = batch(conversations.files, list[File], "Its files.", Depends.ROW)

@@ -12,6 +12,7 @@ from models import (
     ConversationKind,
     Family,
     Level,
+    MailMark,
     NotificationKind,
     PrincipalKind,
     Role,
@@ -114,6 +115,19 @@ describe(
     "Who a thread is for.",
     CUSTOMER="The item's customers see it.",
     INTERNAL="Customers never see it.",
+)
+describe(
+    MailMark,
+    "MailMark",
+    "What shows that no person wrote a mail to us, or not to us alone.",
+    AUTO_REPLY="A program answered: an absence note, say.",
+    AUTO_GENERATED="A program made it.",
+    BULK="It went to many.",
+    LIST="It came through a mailing list that is not our own.",
+    NULL_SENDER="Nobody wants to hear of it: it has no return path.",
+    REPORT="A mail server, or a mail program, reports what became of a mail.",
+    NO_ANSWER_WANTED="Its sender asks programs not to answer.",
+    FLOOD="Its sender sends more in an hour than people do.",
 )
 describe(
     NotificationKind,

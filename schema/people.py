@@ -162,6 +162,11 @@ class PeopleMutations:
     person_reactivate = mutation(
         people_verbs.reactivate, _person("Reactivate"), "Let a user or customer sign in again."
     )
+    person_clear_bounce = mutation(
+        people_verbs.clear_bounce,
+        _person("ClearBounce"),
+        "Let mail go by itself again to somebody whose mail came back. For admins.",
+    )
     sign_out_everywhere = mutation(
         people_verbs.sign_out_everywhere,
         payload("SignOutEverywherePayload", "person", Person, "Whose sign-ins have ended."),

@@ -1,14 +1,14 @@
 """Everyone who can act, be assigned, follow or take part."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
 import models
 from models import PrincipalKind
 from resolvers import api_keys, people
-from resolvers.fields import Depends, batch, global_id, root, shows, staff_column
+from resolvers.fields import Depends, batch, computed, global_id, root, shows, staff_column
 from schema.node import Connection, Node
 
 
@@ -19,6 +19,23 @@ class Principal(Node):
     kind: PrincipalKind = strawberry.field(description="What this principal is.")
     active: bool | None = staff_column(
         "active", bool | None, "False once deactivated: history stays, sign-in ends."
+    )
+
+
+@strawberry.type(description="That mail to somebody comes back for good.")
+class Bounce:
+    at: datetime = computed(lambda row: row.bounced_at, datetime, "When a mail first came back.")
+    reason: str = computed(lambda row: row.bounce_reason, str, "What the mail server said; may be empty.")
+    address: str = computed(lambda row: row.written, str, "The mail address.")
+
+
+def _bounce() -> Any:
+    return batch(
+        people.bounce,
+        Bounce | None,
+        "Set while mail to them comes back: no mail goes there by itself. A mail of theirs ends it, or `personClearBounce`. "
+        "Null for customers.",
+        Depends.ROW,
     )
 
 
@@ -37,6 +54,7 @@ class User(Principal):
     created_at: datetime | None = staff_column(
         "created_at", datetime | None, "Since when this user is known."
     )
+    bounce: Bounce | None = _bounce()
     is_type_of = shows(models.Principal, PrincipalKind.USER)
 
 
@@ -64,6 +82,7 @@ class Customer(Principal):
     created_at: datetime | None = staff_column(
         "created_at", datetime | None, "Since when this customer is known."
     )
+    bounce: Bounce | None = _bounce()
     is_type_of = shows(models.Principal, PrincipalKind.CUSTOMER)
 
 

@@ -176,5 +176,6 @@ EVENTS: dict[str, Viewers] = {
     "event member signed in": NOBODY,
     "event requester told": NOBODY,
     "event customer created": NOBODY,
+    "event foreigner bounced": NOBODY,
     "event website shared": NOBODY,
 }

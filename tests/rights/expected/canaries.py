@@ -98,6 +98,7 @@ CANARIES: dict[str, Viewers] = {
     **{f"{item.partition(' ')[2]} description": who for item, who in ITEMS.items()},
     "full old title": _FULL,
     "full old description": _FULL,
+    "foreigner bounce": _LOOKING_UP,
     "full sender domain": _FULL_STAFF,
     "full unverified sender": _FULL_STAFF,
     "website name": PROJECTS["project website"],

@@ -2,9 +2,11 @@
 
 from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, DRAFTS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
-from tests.rights.viewers import ALL, Viewers, may_use
+from tests.rights.viewers import ALL, CUSTOMERS, STAFF, Viewers, may_use
 
 SEEN: Row = {VALUE: ALL}
+UNMARKED: Row = {EMPTY: STAFF, NULL: CUSTOMERS}
+MARKED: Row = {VALUE: STAFF, NULL: CUSTOMERS}
 _READERS = frozenset({"requester", "member"})
 
 _MESSAGE: Fields = {
@@ -27,6 +29,7 @@ _MESSAGE: Fields = {
     "removedAt": {NULL: ALL},
     "internal": {FALSE: ALL},
     "folds": {EMPTY: ALL},
+    "mailMarks": UNMARKED,
 }
 _CONVERSATION: Fields = {
     **dict.fromkeys(("id", "subject", "version", "createdAt", "messages", "item"), SEEN),
@@ -70,6 +73,7 @@ TYPES = [
     }),
     Type("Message", ("message secret reply",), CONVERSATIONS["message secret reply"], _MESSAGE | {
         "html": {NULL: ALL},
+        "mailMarks": MARKED,
     }),
     Type("Message", ("message loose note",), CONVERSATIONS["message loose note"], _MESSAGE | {
         "internal": {TRUE: ALL},

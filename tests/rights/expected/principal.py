@@ -23,12 +23,12 @@ def _known_to(viewers: Viewers) -> Row:
 def _user(of: Viewers) -> Fields:
     """A user with a time zone; `of` are the users themselves, and their keys."""
     own = dict.fromkeys(("email", "level", "timeZone"), _known_to(_LOOKING_UP | of))
-    return {**_NAMED, "createdAt": FOR_STAFF, **own}
+    return {**_NAMED, "createdAt": FOR_STAFF, "bounce": {NULL: ALL}, **own}
 
 
 def _customer(of: Viewers) -> Fields:
     own = dict.fromkeys(("email", "organization"), _known_to(_LOOKING_UP | of))
-    return {**_NAMED, "createdAt": FOR_STAFF, **own}
+    return {**_NAMED, "createdAt": FOR_STAFF, "bounce": {NULL: ALL}, **own}
 
 
 _TEAM: Fields = {**_NAMED, "members": _known_to(_LOOKING_UP)}
@@ -51,6 +51,11 @@ TYPES = [
     # Looked up by their ids.
     Type("User", ("user member",), PRINCIPALS["user member"], _user(frozenset({"member"}))),
     Type("Customer", ("customer requester",), PRINCIPALS["customer requester"], _customer(frozenset({"requester"}))),
+    # That mail to them comes back is for staff who may look people up, not for themselves.
+    Type("Customer", ("customer foreigner",), PRINCIPALS["customer foreigner"], _customer(frozenset({"foreigner"})) | {
+        "bounce": _known_to(_LOOKING_UP),
+    }),
+    Type("Bounce", ("customer foreigner", "bounce"), _LOOKING_UP, dict.fromkeys(("at", "reason", "address"), SEEN)),
     Type("Team", ("team web",), PRINCIPALS["team web"], _TEAM),
     Type("Organization", ("organization acme",), PRINCIPALS["organization acme"], _ORGANIZATION),
     Type("Automation", ("automation setup",), PRINCIPALS["automation setup"], _NAMED),

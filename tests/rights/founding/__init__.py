@@ -10,6 +10,7 @@ from kit import clock
 from models import sight
 from tests.rights.founding.items import make_full, make_other_items
 from tests.rights.founding.mail import make_inboxes
+from tests.rights.founding.mailed import mail_things
 from tests.rights.founding.people import make_people
 from tests.rights.founding.said import say_things
 from tests.rights.founding.sign_ins import sign_everybody_in
@@ -26,6 +27,7 @@ async def build() -> World:
     await make_full(world)
     await make_other_items(world)
     await say_things(world)
+    await mail_things(world)
     await link_items(world)
     await tell_people(world)
     await sign_everybody_in(world)

@@ -45,6 +45,9 @@ _PEOPLE = {
         _by_admins("customer foreigner", id="@customer foreigner"),
         Case({"id": "@user admin"}, {}, otherwise=NOT_ALLOWED),
     )),
+    "personClearBounce": Mutation(done("person"), (
+        _by_admins("customer foreigner", id="@customer foreigner"),
+    )),
     "personReactivate": Mutation(done("person"), (
         _by_admins("user deactivated", id="@user deactivated"),
         _by_admins("customer deactivated_customer", id="@customer deactivated_customer"),
