@@ -33,7 +33,7 @@ class Bounce:
 
 async def returned(mail: ParsedMail, sender: Sender) -> Bounce | None:
     """What the mail tells of one of ours; None if it is no machine's, of none, or a customer's own word."""
-    if not is_machine(mail, sender.address):
+    if not is_machine(mail):
         absent = not sender.is_customer and Noise.AUTO_REPLY in mail.noise
         answered = await bounces.sent_as(ids_of(mail)) if absent else None
         return Bounce(None, answered) if answered else None

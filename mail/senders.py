@@ -8,7 +8,7 @@ from domain.config import current
 from kit.addresses import address_key, domain_of
 from kit.errors import Invalid, UserError
 from mail.parse import Noise, ParsedMail
-from mail.parse.reports import is_machines
+from mail.parse.reports import is_from_server
 from models import PrincipalKind, Viewer, sight
 
 _NAME_MOST = 200
@@ -47,7 +47,7 @@ async def sender_of(mail: ParsedMail, *, made_if_new: bool = True) -> Sender:
     key = claimed_key(mail)
     automation = await workspace.automation(workspace.MAIL)
     customer = None
-    if key and not is_machine(mail, claimed) and (await inboxes.holding([key]))[0] is None:
+    if key and not is_machine(mail) and (await inboxes.holding([key]))[0] is None:
         customer = await _customer(automation, claimed, key, name, made_if_new=made_if_new)
     return Sender(customer or automation, claimed, key)
 
@@ -83,8 +83,8 @@ def _key(address: str) -> str:
         return ""
 
 
-def is_machine(mail: ParsedMail, address: str) -> bool:
+def is_machine(mail: ParsedMail) -> bool:
     """A bounce or another report: not a word of whose address it bears. An absence note is somebody's own, though."""
-    if Noise.REPORT in mail.noise or is_machines(address):
+    if Noise.REPORT in mail.noise or is_from_server(mail):
         return True
     return Noise.NULL_SENDER in mail.noise and Noise.AUTO_REPLY not in mail.noise

@@ -27,6 +27,7 @@ _CODE = re.compile(
 )
 _LATE = re.compile(r"\b(?:warning|delayed|delay|verz\xf6gert|retard|not yet)\b", re.IGNORECASE)
 
+_LOCAL = re.compile(r'[@"<\s]')
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _STATUSES = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPTS = ("message/disposition-notification", "message/global-disposition-notification")
@@ -72,9 +73,11 @@ class Report:
         return self.permanent and not _NOT_THE_ADDRESS.fullmatch(self.status)
 
 
-def is_machines(address: str) -> bool:
-    """Whether mail servers write from such an address."""
-    return address.partition("@")[0].lower() in _MACHINES
+def is_from_server(mail: ParsedMail) -> bool:
+    """Whether it claims to be from where mail servers write from, be it by a name without an address."""
+    claimed = next((value for name, value in mail.headers if name == "from"), "")
+    address = mail.from_.address if mail.from_ else claimed.strip(' "')
+    return _LOCAL.split(address, 1)[0].lower() in _MACHINES
 
 
 def denies_address(reply: str) -> bool:
@@ -86,17 +89,20 @@ def denies_address(reply: str) -> bool:
 def report_of(mail: ParsedMail) -> Report | None:
     """What a mail of a machine tells of an earlier mail, as far as it can be found out; None where it seems to tell nothing."""
     for part in mail.attachments:
-        if part.media_type.startswith(_STATUSES):
-            return _standard(mail, _text(part))
+        if part.media_type.startswith(_STATUSES) and (found := _standard(mail, _text(part))):
+            return found
     for part in mail.attachments:
         if part.media_type.startswith(_RECEIPTS):
             return Report(Fate.ARRIVED, "", "", (), _ids(mail, _text(part)))
     return _in_own_words(mail)
 
 
-def _standard(mail: ParsedMail, text: str) -> Report:
+def _standard(mail: ParsedMail, text: str) -> Report | None:
+    """None where the part that should say it is empty, as some servers leave it."""
     groups = [_fields(group) for group in _GROUPS.split(text)]
     told = [group for group in groups if "action" in group or "final-recipient" in group]
+    if not told:
+        return None
     fates = [_fate(group) for group in told]
     fate = next((each for each in Fate if each in fates), Fate.ARRIVED)
     meant = [group for group, each in zip(told, fates, strict=True) if each is fate]
@@ -132,7 +138,7 @@ def _in_own_words(mail: ParsedMail) -> Report | None:
     line = said[said.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0] if found else mail.subject
     failed = [value for name, value in mail.headers if name == "x-failed-recipients"]
     recipients = [word.strip("<> ") for value in failed for word in value.split(",")]
-    if not (found or failed or is_machines(mail.from_.address if mail.from_ else "")):
+    if not (found or failed or is_from_server(mail)):
         return None
     fate = Fate.DELAYED if late else Fate.FAILED
     return Report(

@@ -140,6 +140,12 @@ async def test_a_bounce_in_own_words_is_known_by_the_id_that_it_quotes(replied, 
     assert (await address_of("ann@gmail.com")).bounced_at is not None
 
 
+async def test_a_bounce_of_a_server_without_an_address_is_known_too(replied):
+    text = f"550 5.1.1 unknown\n\nMessage-ID: <{replied.message_id}>"
+    assert await came(in_own_words(text, sender="MAILER-DAEMON <>", head="X-Other: 1")) == "bounce"
+    assert (await states(replied))[0] is OutgoingState.BOUNCED
+
+
 async def test_a_receipt_is_recorded_and_says_nothing(replied):
     group = f"Original-Message-ID: <{replied.message_id}>"
     raw = report(group, kind="disposition-notification", sender="Ann <ann@gmail.com>")

@@ -137,6 +137,17 @@ def test_a_server_that_gives_no_reason_says_only_that_it_failed():
     )
 
 
+def test_an_empty_report_is_read_in_its_own_words():
+    found = told(report("", original=ID, text="550 5.1.1 unknown"))
+    assert (found.fate, found.status, found.ids) == (Fate.FAILED, "5.1.1", (ID,))
+
+
+def test_a_server_may_have_a_name_and_no_address():
+    text = f"did not like our final DATA:\n550-5.7.26 Unauthenticated\n550 5.7.26 mail\n\nMessage-Id: <{ID}>"
+    found = told(in_own_words(text, sender="MAILER-DAEMON <>", head="X-Other: 1"))
+    assert (found.status, found.ids, found.blames_address) == ("5.7.26", (ID,), False)
+
+
 def test_numbers_that_are_no_codes_are_none():
     found = told(
         in_own_words(f"Your host 5.1.1.9 and version 4.96.1.2 and 5.1.1234 are fine.\n\nMessage-ID: <{ID}>")
@@ -156,4 +167,4 @@ def test_a_hostile_text_is_read_to_its_end(piece):
     """Where work grew with the square of the length, this would take minutes."""
     found = told(in_own_words(piece * (200_000 // len(piece))))
     assert (found.fate, found.ids) == (Fate.FAILED, ())
-    assert told(report(piece * (200_000 // len(piece)))).fate is Fate.ARRIVED
+    assert told(report(piece * (200_000 // len(piece)))).fate is Fate.FAILED
