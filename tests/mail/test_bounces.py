@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from domain import items, people
+from domain import items, people, sign_in
 from domain.mails import bounces
 from kit.errors import Conflict, NotAllowed, NotFound
 from mail.transport import NullTransport, Outgoing, Refused
@@ -258,3 +258,17 @@ async def test_a_mail_that_our_server_does_not_even_take_is_told_of_as_well(repl
     assert ((await address_of("ann@gmail.com")).bounced_at is not None) is marked
     [note] = await notes()
     assert note.startswith(f"A mail to ann@gmail.com came back: 550 {reply}")
+
+
+async def test_a_sign_in_link_that_comes_back_marks_the_address_and_the_next_one_is_sent_all_the_same(
+    mailer, transport
+):
+    await desk.customer("Ann")
+    for number in range(2):
+        await sign_in.request_link("ann@gmail.com", client="here")
+        await mailer.drain()
+        assert len(transport.kept) == number + 1
+        raw = report(FAILED, original=str(sent(transport)[-1].message_id), message_id=f"{number}@mx.example")
+        assert await came(raw) == "bounce"
+    assert (await address_of("ann@gmail.com")).bounced_at is not None
+    assert (await Item.all().count(), (await last()).became_id) == (0, None)
