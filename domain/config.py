@@ -26,8 +26,6 @@ class Config:
     """Mails that nobody wrote which one person gets in an hour at most."""
     mail_sender_per_hour: int = 30
     """Mails of one sender in an hour that are taken for a person's; what comes beyond is marked as a flood."""
-    mail_own_lists: tuple[str, ...] = ()
-    """The company's own distribution lists, by their list id or address: what comes through them is no list mail."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200

@@ -176,7 +176,7 @@ async def _read(stored: IncomingMail) -> _Letter:
     inbox = await routing.inbox_of(stored, mail)
     allowed = inboxes.allows(inbox, claimed_key(mail))
     sender = await sender_of(mail, made_if_new=allowed)
-    marks = await noise.marks_of(mail, sender)
+    marks = await noise.marks_of(mail, sender, inbox.own_lists)
     return _Letter(mail, inbox, allowed, sender, await asyncio.to_thread(words_of, mail), marks)
 
 

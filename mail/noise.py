@@ -1,5 +1,6 @@
 """What an incoming mail is marked as: the signs in its head, less those of the company's own lists, and the sender's rate."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.config import current
@@ -13,12 +14,9 @@ _BY_PEOPLE = {MailMark.LIST, MailMark.BULK, MailMark.NO_ANSWER_WANTED}
 _HOUR = timedelta(hours=1)
 
 
-async def marks_of(
-    mail: ParsedMail, sender: Sender, own_lists: tuple[str, ...] | None = None
-) -> frozenset[MailMark]:
+async def marks_of(mail: ParsedMail, sender: Sender, own_lists: Sequence[str]) -> frozenset[MailMark]:
     """Why nothing may answer the mail by itself; empty for what a person wrote to us, be it through a list of our own."""
-    lists = current().mail_own_lists if own_lists is None else own_lists
-    signs = mail.noise - _LISTS if came_through(mail, lists) else mail.noise
+    signs = mail.noise - _LISTS if came_through(mail, own_lists) else mail.noise
     marks = {MailMark(sign.value) for sign in signs}
     if sender.is_customer and await _is_flood(sender):
         marks.add(MailMark.FLOOD)
@@ -30,7 +28,7 @@ def of_machine(marks: frozenset[MailMark]) -> bool:
     return not marks <= _BY_PEOPLE
 
 
-def came_through(mail: ParsedMail, lists: tuple[str, ...]) -> bool:
+def came_through(mail: ParsedMail, lists: Sequence[str]) -> bool:
     """Whether it came through one of these lists, which are named by list id, or by the address that one writes to.
 
     A list with an address `all@acme.example` has the id `all.acme.example` unless somebody chose another.

@@ -72,12 +72,14 @@ class _Timed(PoolConnectionWrapper[Any]):
             told(waited)
         return connection
 
-    async def __aexit__(self, *_: object) -> None:
-        """Given back as asyncpg's pool does it, but without a task of its own: for a clean connection nothing is awaited, and
-        one that is cut off while it is cleaned is ended.
+    async def __aexit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
+        """Given back as asyncpg's pool does it, but without a task of its own where nothing is awaited: nothing went wrong,
+        and nobody waits for a connection, who would be passed over by who asks again at once.
         """
         given: Any = self.connection
-        if given._con is not None:
+        if exc_type is not None or given._con is None or given._holder._pool._queue._getters:
+            await super().__aexit__(exc_type, exc_val, exc_tb)
+        else:
             given._con._on_release()
             await given._holder.release(None)
 

@@ -10,7 +10,7 @@ from kit import clock
 from mail import noise
 from mail.parse import Noise
 from mail.transport import NullTransport
-from models import Conversation, Item, MailMark, Message, OutgoingMail, Status
+from models import Conversation, Inbox, Item, MailMark, Message, OutgoingMail, Status
 from reactions.jobs import jobs
 from reactions.worker import Worker
 from tests.mail.letters import came, last, mail
@@ -44,7 +44,7 @@ async def test_the_marks_of_a_mail_are_kept(head, found):
 
 
 async def test_a_list_of_our_own_is_no_mark_and_another_is():
-    config.configure(config.Config(mail_own_lists=("all.acme.example",)))
+    await Inbox.filter(generated_name__isnull=False).update(own_lists=["all.acme.example"])
     await came(mail(List_Id="<all.acme.example>", Precedence="list"))
     assert await marks() is None
     await came(mail(List_Id="<other.acme.example>", Precedence="list"))

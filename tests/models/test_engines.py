@@ -88,3 +88,21 @@ async def test_a_transaction_that_was_left_open_is_rolled_back_before_the_next_h
             await connection.execute("BEGIN")
         async with client.acquire_connection() as again:
             assert not again.is_in_transaction()
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="of PostgreSQL's pool")
+async def test_who_asks_again_at_once_passes_over_nobody():
+    client: Any = get_connection("default")
+    await client.execute_query("SELECT 1")  # it opens its pool
+    many, ended = client._pool.get_max_size(), asyncio.Event()
+
+    async def busy() -> None:
+        while not ended.is_set():
+            await client.execute_query("SELECT 1")
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
+        for _ in range(many):
+            group.create_task(busy())
+        for _ in range(5):
+            await client.execute_query("SELECT 1")
+        ended.set()

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 import models
 from domain import conversations
 from domain.conversations import NewMessage
-from models import Item, Viewer, ready_made
+from models import ConversationKind, Item, Viewer, ready_made
 from tests.factories import Keys, item, viewer
 
 TABLES: list[Any] = [
@@ -37,6 +37,8 @@ async def filled(workspace: Keys, admin: Viewer) -> None:
     await item(admin, project_id=None, requester_id=workspace["foreigner"])
     await conversations.reply(admin, shown.id, NewMessage(text="Said"))
     await conversations.note(admin, shown.id, NewMessage(text="Among us", mention_ids=[workspace["member"]]))
+    for name, kind in (("member", ConversationKind.INTERNAL), ("customer", ConversationKind.CUSTOMER)):
+        await conversations.save_draft(await viewer(workspace[name]), shown.id, kind, "Begun")
 
 
 async def test_whoever_asks_gets_the_rows_of_the_queryset(workspace: Keys, admin: Viewer):

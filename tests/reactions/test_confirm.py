@@ -13,7 +13,17 @@ from domain.notifications import set_preference
 from kit import clock
 from mail.outbound import deliver
 from mail.transport import Deferred, NullTransport
-from models import Channel, EventRecord, Item, Message, NotificationKind, OutgoingMail, OutgoingState, Source
+from models import (
+    Channel,
+    EventRecord,
+    Inbox,
+    Item,
+    Message,
+    NotificationKind,
+    OutgoingMail,
+    OutgoingState,
+    Source,
+)
 from reactions import mail_out
 from tests.mail.letters import mail
 from tests.reactions import desk
@@ -151,7 +161,8 @@ async def test_a_mail_with_marks_of_a_machine_is_recorded_and_not_answered(maile
     ],
 )
 async def test_what_came_through_a_list_of_our_own_is_confirmed(mailer, transport, own, head):
-    confirms(mail_own_lists=("other.example", own))
+    confirms()
+    await Inbox.filter(generated_name__isnull=False).update(own_lists=["other.example", own])
     await comes(mailer, mail(**head))
     assert desk.recipients(transport) == ["ann@client.example"]
     await comes(mailer, mail(Auto_Submitted="auto-replied", **head))

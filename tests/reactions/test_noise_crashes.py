@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from domain.mails import outgoing
+from domain.mails.incoming import Envelope
 from domain.workspace import MAIL
 from kit import clock
 from mail import inbound
@@ -38,7 +39,9 @@ async def test_each_request_is_confirmed_by_one_mail():
             nonlocal asked
             time.shift(outgoing.LEASE + timedelta(seconds=1))
             asked += 1
-            await inbound.receive(mail(sender=f"c{asked}@new.example", message_id=f"{asked}@new.example"))
+            await inbound.receive(
+                mail(sender=f"c{asked}@new.example", message_id=f"{asked}@new.example"), Envelope()
+            )
 
         deaths = await each_death(worker.drain, ask)
     assert deaths > 20

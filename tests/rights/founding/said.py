@@ -60,9 +60,9 @@ async def say_things(world: World) -> None:
     for by, name, thread in (
         ("user member", "member reply", "full replies"),
         ("user lead", "lead note", "full notes"),
-        ("user admin", "admin note", None),
-        ("customer requester", "requester reply", None),
-        ("user outside_lead", "outsider note", None),
+        ("user admin", "admin note", ""),
+        ("customer requester", "requester reply", ""),
+        ("user outside_lead", "outsider note", ""),
     ):
         await _begin(world, by, name, thread)
     # Who uploaded it has lost sight of the item since.
@@ -90,7 +90,7 @@ async def _say(
     world.keep(f"message {name}", (await verb(viewer, world.key(f"item {item}"), new)).id)
 
 
-async def _begin(world: World, by: str, name: str, thread: str | None) -> None:
+async def _begin(world: World, by: str, name: str, thread: str) -> None:
     """A draft on `full`, also of somebody who does not see that item any more."""
     draft = await Draft.create(
         id=new_id(),
