@@ -3,11 +3,14 @@
 import os
 import re
 from difflib import get_close_matches
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from kit.addresses import domain_of
+
+REPLY_LOCAL_MOST = 23
+"""Characters before the @ that leave room for `+` and a token: 64 may stand there."""
 
 
 def words(value: object) -> object:
@@ -86,6 +89,15 @@ def networks(values: tuple[str, ...]) -> tuple[str, ...]:
             ip_network(value, strict=False)
         except ValueError:
             raise ValueError(f"'{value}' is neither an IP address nor a network such as 10.0.0.0/8") from None
+    return values
+
+
+def ip_addresses(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ip_address(value)
+        except ValueError:
+            raise ValueError(f"'{value}' is no IP address such as 192.0.2.1") from None
     return values
 
 

@@ -149,6 +149,35 @@ class Settings(BaseSettings):
     smtp_connections_per_address: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=10, description="Most of them from one address; a relay in front of the desk may need more."
     )
+    reply_address: Annotated[str, AfterValidator(check.address)] = Field(
+        default_factory=lambda data: data["mail_from"],
+        description="Address that answers to mails about an item go to, with `+` and a token of 40 characters in its first part, "
+        "which your mail server must deliver as well. Default: `mail_from`.",
+    )
+    signed_replies: bool = Field(
+        default=True,
+        description="Whether mails about an item have such an address of their own in `Reply-To`; `false` where your mail server "
+        "knows no `+`.",
+    )
+    mail_authserv_ids: Words = Field(
+        default=(),
+        description="Names by which your own mail server signs its `Authentication-Results`, separated by commas: only by these, "
+        "or by `dns_resolvers`, does a user's mail act as that user. Default: none.",
+    )
+    mail_auth_hops: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=1,
+        description="Most `Received` that your own servers put above those results; below more they are not believed.",
+    )
+    mail_cc_follows: bool = Field(
+        default=False,
+        description="Whether a customer's mail lets those of its other recipients follow the item who are customers of the same "
+        "organization, or become so by the domain of their address. Others are never added by mail.",
+    )
+    dns_resolvers: Annotated[Words, AfterValidator(check.ip_addresses)] = Field(
+        default=(),
+        description="IP addresses of resolvers that are asked for the keys of users' DKIM signatures, separated by commas. "
+        "Default: none, no signature is checked here.",
+    )
     upload_max_bytes: Annotated[int, Field(ge=1024, le=2**31)] = Field(
         default=25 * 2**20, description="Largest file that may be uploaded."
     )
@@ -175,6 +204,16 @@ class Settings(BaseSettings):
         if self.redis_url and not self.secret_keys:
             raise ValueError(
                 f"{PREFIX}SECRET_KEYS must be set when {PREFIX}REDIS_URL is: machines that share a bus must share their keys."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_token_fits_into_the_reply_address(self) -> "Settings":
+        local = self.reply_address.rpartition("@")[0]
+        if self.signed_replies and len(local.encode()) > check.REPLY_LOCAL_MOST:
+            raise ValueError(
+                f"Before the @ of the address that answers go to stand at most {check.REPLY_LOCAL_MOST} characters: set "
+                f"{PREFIX}REPLY_ADDRESS to a shorter one, or {PREFIX}SIGNED_REPLIES to false."
             )
         return self
 

@@ -26,6 +26,18 @@ class Config:
     """Mails that nobody wrote which one person gets in an hour at most."""
     mail_sender_per_hour: int = 30
     """Mails of one sender in an hour that are taken for a person's; what comes beyond is marked as a flood."""
+    reply_address: str = ""
+    """To which answers go, with a token behind a plus; empty for `mail_from`."""
+    signed_replies: bool = True
+    """Whether a mail's Reply-To says what it is about."""
+    mail_authserv_ids: tuple[str, ...] = ()
+    """Names of the company's own mail servers, whose Authentication-Results are believed."""
+    mail_auth_hops: int = 1
+    """How many `Received` may stand above them."""
+    mail_cc_follows: bool = False
+    """Whether a customer's colleagues whom their mail was sent to as well follow the item."""
+    dns_resolvers: tuple[str, ...] = ()
+    """IP addresses of resolvers that are asked for the keys of signed mails; without any no signature is checked."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200

@@ -1,10 +1,11 @@
-"""Sealed values: what we hand to a client and want back unread and unchanged (cursors, signed links).
+"""Sealed values: what we hand to a client and want back unread and unchanged (cursors, signed links). Signed ones: unchanged.
 
 AES-SIV (RFC 5297) with the purpose as associated data: deterministic, so equal positions give equal cursors,
 and a value sealed for one purpose never opens for another. The first key seals, all keys open: add a new key in front to rotate.
 """
 
 import base64
+import hmac
 from hashlib import sha256
 
 import orjson
@@ -16,11 +17,13 @@ from kit.errors import Invalid
 Sealable = list["str | int | float | bool | None"]
 
 _ciphers: list[AESSIV] = []
+_signing_keys: list[bytes] = []
 
 
 def use_keys(keys: list[str]) -> None:
-    """Seal with the first of `keys` from now on, open with any of them."""
+    """Seal and sign with the first of `keys` from now on, open and check with any of them."""
     _ciphers[:] = [AESSIV(sha256(f"deskwire seal {key}".encode()).digest()) for key in keys]
+    _signing_keys[:] = [sha256(f"deskwire sign {key}".encode()).digest() for key in keys]
 
 
 def seal(purpose: str, value: Sealable) -> str:
@@ -47,3 +50,20 @@ def unseal(purpose: str, text: str, *path: str | int) -> Sealable:
             continue
         return value
     raise Invalid("This cursor is not one of ours.", *path)
+
+
+def sign(purpose: str, data: bytes, size: int) -> bytes:
+    """`size` bytes (32 at most) that only we can make of `data`, for what must be shorter than a seal."""
+    if not _signing_keys:
+        raise RuntimeError("No secret key is set: call use_keys() first.")
+    return _signature(_signing_keys[0], purpose, data)[:size]
+
+
+def is_signed(purpose: str, data: bytes, signature: bytes) -> bool:
+    """Whether one of our keys signed `data` for this purpose, in as many bytes as are given."""
+    made = (_signature(key, purpose, data)[: len(signature)] for key in _signing_keys)
+    return len(signature) > 0 and any(hmac.compare_digest(each, signature) for each in made)
+
+
+def _signature(key: bytes, purpose: str, data: bytes) -> bytes:
+    return hmac.digest(key, purpose.encode() + b"\0" + data, "sha256")

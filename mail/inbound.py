@@ -6,7 +6,9 @@ the text is the item's description as well: agents may then edit the one, while 
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,11 +20,12 @@ from domain.mails.incoming import Envelope
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import bounces, noise, routing, threads
+from mail import bounces, copied, forwards, noise, routing, threads
 from mail.letters import Words, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
-from mail.senders import Sender, claimed_key, is_own, sender_of
-from models import Inbox, IncomingMail, Item, ItemParty, MailMark, Message, OutgoingMail, Source
+from mail.senders import Sender, claimed_key, distrusted, is_own, sender_of
+from mail.threads import Named, Place
+from models import Inbox, IncomingMail, Item, ItemParty, MailMark, Message, OutgoingMail, Source, Viewer
 
 _SHOWN_MOST = 10_000
 """Characters of a mail's text that the ticket about its failure shows."""
@@ -48,7 +51,11 @@ async def receive(raw: bytes, envelope: Envelope) -> UUID:
 
 @dataclass(frozen=True)
 class _Letter:
-    """A stored mail, read; `allowed` says whether its inbox takes new requests of its sender."""
+    """A stored mail, read.
+
+    allowed: whether its inbox takes new requests of its sender. named: the items that it names. colleagues: who may follow
+    what becomes of it. original: the mail that a user passes on by it.
+    """
 
     mail: ParsedMail
     inbox: Inbox
@@ -56,6 +63,14 @@ class _Letter:
     sender: Sender
     words: Words
     marks: frozenset[MailMark]
+    named: Sequence[Named]
+    colleagues: Sequence[UUID]
+    original: forwards.Original | None = None
+
+    @property
+    def author(self) -> Viewer:
+        """Who wrote what it says."""
+        return self.original.viewer if self.original else self.sender.viewer
 
     @property
     def message_id(self) -> str:
@@ -122,20 +137,33 @@ async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> 
 
 async def _take(stored: IncomingMail) -> str:
     letter = await _read(stored)
+    try:
+        return await _taken(stored, letter)
+    except UserError as refused:
+        if not letter.sender.is_user:
+            raise
+        nobody = await distrusted(letter.sender, refused.message)
+        return await _taken(stored, replace(letter, sender=nobody, original=None))
+
+
+async def _taken(stored: IncomingMail, letter: _Letter) -> str:
     known = await _known(letter)
     returned = None if known else await bounces.returned(letter.mail, letter.sender)
     is_told = known is not None or returned is not None
     file_ids: list[UUID] = []
     if not is_told and not await _is_shut_out(letter):
-        file_ids = await enclosed.store(letter.sender.viewer, stored.id, letter.words.files)
+        file_ids = await enclosed.store(letter.author, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
             await exclusively("mail", letter.fingerprint)
         locked = await incoming.locked(stored.id)
         if locked is None:
             return "taken"
+        done = partial(
+            incoming.done, locked, inbox=letter.inbox, message_id=letter.message_id, why=letter.sender.why
+        )
         if known := known or await _known(letter):
-            await incoming.done(locked, known.became_id, inbox=letter.inbox, message_id=letter.message_id)
+            await done(known.became_id)
             return known.outcome
         if returned is None and await _is_shut_out(letter):
             await incoming.set_aside(locked, letter.inbox)
@@ -143,41 +171,42 @@ async def _take(stored: IncomingMail) -> str:
         sender = letter.sender
         await incoming.mark(locked, sender.viewer.principal_id if sender.is_customer else None, letter.marks)
         if returned is not None:
-            became_id = await bounces.noted(sender.viewer, returned)
-            await incoming.done(
-                locked,
-                became_id,
-                inbox=letter.inbox,
-                message_id=letter.message_id,
-                fingerprint=letter.fingerprint,
-            )
+            await done(await bounces.noted(sender.viewer, returned), fingerprint=letter.fingerprint)
             return returned.outcome
         await bounces.heard_from(sender)
         outcome, message = await _made(letter, file_ids)
-        await incoming.done(
-            locked,
-            message.id,
-            inbox=letter.inbox,
-            message_id=letter.message_id,
-            fingerprint=letter.fingerprint,
-        )
+        await copied.join(sender, message.item_id, letter.colleagues)
+        await done(message.id, fingerprint=letter.fingerprint)
         return outcome
 
 
 async def _is_shut_out(letter: _Letter) -> bool:
-    """Whether it would be a new request of somebody whom the inbox does not allow."""
-    return not letter.allowed and await _answered(letter) is None
+    """Whether it would be a new request of somebody whom the inbox does not allow; users always are."""
+    if letter.allowed or letter.sender.is_user:
+        return False
+    return await threads.place_for(letter.sender.viewer, letter.named) is None
 
 
 async def _read(stored: IncomingMail) -> _Letter:
     mail = await asyncio.to_thread(parse, stored.content)
     if stored.return_path == "":
         mail = replace(mail, noise=mail.noise | {Noise.NULL_SENDER})
+    words = await asyncio.to_thread(words_of, mail)
     inbox = await routing.inbox_of(stored, mail)
     allowed = inboxes.allows(inbox, claimed_key(mail))
-    sender = await sender_of(mail, made_if_new=allowed)
-    marks = await noise.marks_of(mail, sender, inbox.own_lists)
-    return _Letter(mail, inbox, allowed, sender, await asyncio.to_thread(words_of, mail), marks)
+    sender = await sender_of(mail, stored.content, made_if_new=allowed)
+    named = await threads.items_named(mail, stored.recipients or ())
+    return _Letter(
+        mail,
+        inbox,
+        allowed,
+        sender,
+        words,
+        await noise.marks_of(mail, sender, inbox.own_lists),
+        named,
+        await copied.colleagues(mail, sender) if allowed else (),
+        None if named else await forwards.original_of(mail, sender, words),
+    )
 
 
 async def _known(letter: _Letter) -> _Known | None:
@@ -192,24 +221,35 @@ async def _known(letter: _Letter) -> _Known | None:
 
 
 async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
-    """A reply where the sender takes part, else a new ticket, linked to what the mail refers to."""
-    item_id, viewer = await _answered(letter), letter.sender.viewer
-    if item_id is not None:
-        return "reply", await _say(letter, item_id, file_ids)
-    named = await threads.items_named(threads.ids_of(letter.mail))
+    """A reply where the sender may say something, else a new ticket, linked to what the mail refers to."""
+    viewer = letter.sender.viewer
+    if letter.original is not None:
+        return "ticket", await _passed_on(letter, letter.original, file_ids)
+    place = await threads.place_for(viewer, letter.named)
+    if place is not None:
+        return "reply", await _say(letter, viewer, place, letter.words, file_ids)
     item = await items.create(viewer, _new_item(letter))
-    message = await _say(letter, item.id, file_ids)
-    if named:
-        await relate(viewer, item, await _with_parties(named[0]))
+    message = await _say(letter, viewer, Place(item.id), letter.words, file_ids)
+    if letter.named:
+        await relate(viewer, item, await _with_parties(letter.named[0].item_id))
     return "ticket", message
 
 
-async def _answered(letter: _Letter) -> UUID | None:
-    """The item that the mail answers and its sender takes part in, whatever the inbox."""
-    if not letter.sender.is_customer:
-        return None
-    named = await threads.items_named(threads.ids_of(letter.mail))
-    return await threads.where_taking_part(letter.sender.viewer, named)
+async def _passed_on(letter: _Letter, original: forwards.Original, file_ids: list[UUID]) -> Message:
+    """A ticket of who wrote it, in their words; all that the user sent stands beside it as the user's note."""
+    user = letter.sender.viewer
+    new = items.NewItem(
+        title=original.words.title,
+        description=original.words.description,
+        source=Source.MAIL,
+        sender_domain=original.domain,
+        requester_id=original.viewer.principal_id,
+        inbox=letter.inbox,
+    )
+    item = await items.create(user, new)
+    message = await _say(letter, original.viewer, Place(item.id), original.words, file_ids)
+    await _say(letter, user, Place(item.id, internal=True), letter.words, [])
+    return message
 
 
 def _new_item(letter: _Letter) -> items.NewItem:
@@ -223,16 +263,26 @@ def _new_item(letter: _Letter) -> items.NewItem:
     )
 
 
-async def _say(letter: _Letter, item_id: UUID, file_ids: list[UUID]) -> Message:
-    """The mail as a message, and what files one message cannot carry in further ones; gives the first."""
+async def _say(letter: _Letter, viewer: Viewer, place: Place, words: Words, file_ids: list[UUID]) -> Message:
+    """The words as a message, and what files one message cannot carry in further ones; gives the first."""
     most = config.current().files_per_message
-    words = letter.words
-    said = NewMessage(text=words.text, html=words.html, folds=words.folds, file_ids=file_ids[:most])
-    said = replace(said, reopens=not noise.of_machine(letter.marks))
-    first = await conversations.reply(letter.sender.viewer, item_id, said)
+    say = conversations.note if place.internal else conversations.reply
+    said = NewMessage(
+        text=words.text,
+        html=words.html,
+        folds=words.folds,
+        conversation_id=place.thread_id,
+        file_ids=file_ids[:most],
+        reopens=not noise.of_machine(letter.marks),
+    )
+    first = await say(viewer, place.item_id, said)
     for start in range(most, len(file_ids), most):
-        more = NewMessage(text="More files of the same mail.", file_ids=file_ids[start : start + most])
-        await conversations.reply(letter.sender.viewer, item_id, more)
+        more = NewMessage(
+            text="More files of the same mail.",
+            conversation_id=first.conversation_id,
+            file_ids=file_ids[start : start + most],
+        )
+        await say(viewer, place.item_id, more)
     return first
 
 

@@ -46,6 +46,19 @@ def words_of(mail: ParsedMail) -> Words:
     )
 
 
+def words_of_text(subject: str, text: str, files: tuple[Attachment, ...]) -> Words:
+    """Words that are text alone, no longer than a message; the files go along."""
+    said = text.strip() or NO_TEXT
+    return Words(
+        title=subject.strip()[:TITLE_MOST] or NO_SUBJECT,
+        text=said,
+        folds=folds(said),
+        html=None,
+        description=_cut(said, DESCRIPTION_MOST, _CUT_DESCRIPTION) if text.strip() else "",
+        files=files,
+    )
+
+
 def _cut(text: str, most: int, note: str) -> str:
     return text if len(text) <= most else _start(text, most, note) + note
 

@@ -15,7 +15,7 @@ from domain.mails import automatic, outgoing
 from kit import clock
 from kit.addresses import Mailbox
 from kit.errors import UserError
-from mail import ancestry, attached, bounces, confirmation
+from mail import ancestry, attached, bounces, confirmation, reply_addresses
 from mail.compose import Letter, compose
 from mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, Transport
 from models import Address, Item, Message, OutgoingMail, ReadMark, Viewer, Workspace, sight
@@ -187,9 +187,18 @@ async def _telling(
         date=messages[-1].created_at,
         in_reply_to=thread.parent,
         references=thread.references,
+        reply_to=_reply_to(sender.name, item, messages[0], viewer),
         files=enclosed.files,
         request_id=mail.request_id or None,
     )
+
+
+def _reply_to(name: str, item: Item, message: Message, viewer: Viewer) -> Mailbox | None:
+    """Where the recipient's answer goes: into a thread like that of the message, an internal one only for our own people."""
+    assert viewer.principal_id is not None
+    internal = message.internal and viewer.is_staff
+    address = reply_addresses.address_for(item.number, viewer.principal_id, internal=internal)
+    return Mailbox(name, address) if address else None
 
 
 def _needed(message: Message | None, done: datetime | None) -> Message | _Unneeded:

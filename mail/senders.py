@@ -1,16 +1,18 @@
-"""In whose name a mail is taken. Nobody has checked what a mail claims, so no mail gains a user's rights."""
+"""In whose name a mail is taken: a customer's by what it claims, a user's only where that is proven."""
 
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import addresses, customers, inboxes, workspace
 from domain.config import current
 from kit.addresses import address_key, domain_of
 from kit.errors import Invalid, UserError
+from mail import authentication, reply_addresses
 from mail.parse import Noise, ParsedMail
 from mail.parse.reports import is_from_server
-from models import PrincipalKind, Viewer, sight
+from models import Principal, PrincipalKind, Viewer, sight
 
+_PROGRAMS = frozenset({Noise.AUTO_REPLY, Noise.AUTO_GENERATED, Noise.BULK, Noise.NULL_SENDER, Noise.REPORT})
+"""Signs that a user's mail is not the user's own words: a note of absence must not go to customers as a reply."""
 _NAME_MOST = 200
 _ADDRESS_MOST = 320
 _DOMAIN_MOST = 253
@@ -18,15 +20,23 @@ _DOMAIN_MOST = 253
 
 @dataclass(frozen=True)
 class Sender:
-    """Who a mail is from: `viewer` is the customer, or else the mail automation, and `address` what the mail claims."""
+    """Who a mail is from: `viewer` is the customer or user, or else the mail automation, and `address` what the mail claims.
+
+    why: a sentence that says why it is not taken as what it claims, for the mail's row.
+    """
 
     viewer: Viewer
     address: str
     key: str
+    why: str = ""
 
     @property
     def is_customer(self) -> bool:
         return self.viewer.is_customer
+
+    @property
+    def is_user(self) -> bool:
+        return self.viewer.kind is PrincipalKind.USER
 
     @property
     def domain(self) -> str:
@@ -34,22 +44,39 @@ class Sender:
 
     @property
     def unverified(self) -> str:
-        """What agents are shown as an address that proves nothing; empty for a customer."""
-        return "" if self.is_customer else self.address[:_ADDRESS_MOST]
+        """What agents are shown as an address that proves nothing; empty for a customer, and for a user whose mail it is."""
+        return "" if self.is_customer or self.is_user else self.address[:_ADDRESS_MOST]
 
 
-async def sender_of(mail: ParsedMail, *, made_if_new: bool = True) -> Sender:
-    """The customer who wrote it; the automation for mail of users, machines, deactivated people, ourselves and nobody.
+async def sender_of(mail: ParsedMail, raw: bytes, *, made_if_new: bool = True) -> Sender:
+    """The user, if the mail is proven to be theirs; the customer, unless it is proven not to be theirs.
 
+    The automation for all other mail: of machines, deactivated people, ourselves and nobody.
     made_if_new: whether somebody who writes for the first time becomes a customer by that.
     """
     claimed, name = (mail.from_.address, mail.from_.name) if mail.from_ else ("", "")
-    key = claimed_key(mail)
-    automation = await workspace.automation(workspace.MAIL)
-    customer = None
-    if key and not is_machine(mail) and (await inboxes.holding([key]))[0] is None:
-        customer = await _customer(automation, claimed, key, name, made_if_new=made_if_new)
-    return Sender(customer or automation, claimed, key)
+    nobody = Sender(await workspace.automation(workspace.MAIL), claimed, claimed_key(mail))
+    if not nobody.key or is_machine(mail) or await _is_ours(nobody.key):
+        return nobody
+    verdict = await authentication.by_results(raw)
+    if verdict.failed:
+        return replace(nobody, why=f"Not taken as its sender's: {verdict.why}")
+    person = await addresses.owner(nobody.key)
+    if person is not None and person.kind is PrincipalKind.USER:
+        return await _user(nobody, person, mail, raw, verdict)
+    if person is None and not made_if_new:
+        return nobody
+    customer = await _customer(nobody.viewer, person, claimed, name)
+    return replace(nobody, viewer=customer) if customer else nobody
+
+
+async def distrusted(sender: Sender, why: str) -> Sender:
+    """The same mail as nobody's: its sender may not do what it would do."""
+    return replace(
+        sender,
+        viewer=await workspace.automation(workspace.MAIL),
+        why=f"Not taken as {sender.viewer.name}'s: {why}",
+    )
 
 
 def claimed_key(mail: ParsedMail) -> str:
@@ -58,19 +85,33 @@ def claimed_key(mail: ParsedMail) -> str:
 
 
 def is_own(key: str) -> bool:
-    """Whether this is the address that our own mails come from."""
-    return key == _key(current().mail_from)
+    """Whether this is an address of ours: the one that our mails come from, or one that answers go to."""
+    own = (_key(current().mail_from), _key(current().reply_address))
+    return key != "" and (key in own or reply_addresses.read(key) is not None)
 
 
-async def _customer(
-    automation: Viewer, address: str, key: str, name: str, *, made_if_new: bool
-) -> Viewer | None:
-    """The active customer with this address; None if it is a user's, a deactivated person's, or none after all."""
-    person = await addresses.owner(key)
-    if person is None and made_if_new:
-        with suppress(UserError):
-            person = await customers.by_address(automation, address, name[:_NAME_MOST].strip())
-    if person is None:
+async def _is_ours(key: str) -> bool:
+    """Whether it is an address of ours, or one of an inbox's."""
+    return is_own(key) or (await inboxes.holding([key]))[0] is not None
+
+
+async def _user(
+    nobody: Sender, person: Principal, mail: ParsedMail, raw: bytes, verdict: authentication.Verdict
+) -> Sender:
+    """The user themself, if the mail is proven to be theirs and a person wrote it."""
+    if mail.noise & _PROGRAMS:
+        return replace(nobody, why=f"Not taken as {person.name}'s: A program sent it.")
+    if not verdict.passed and not (own := await authentication.by_signature(raw)).passed:
+        return replace(nobody, why=f"Not taken as {person.name}'s: {verdict.why} {own.why}")
+    user = await sight.by_principal(person.id)
+    return replace(nobody, viewer=user) if user else nobody
+
+
+async def _customer(automation: Viewer, person: Principal | None, address: str, name: str) -> Viewer | None:
+    """The active customer with this address; None if it is a deactivated person's, or none after all."""
+    try:
+        person = person or await customers.by_address(automation, address, name[:_NAME_MOST].strip())
+    except UserError:
         return None
     return await sight.by_principal(person.id) if person.kind is PrincipalKind.CUSTOMER else None
 

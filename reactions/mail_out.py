@@ -46,7 +46,7 @@ async def handle(viewer: Viewer, event: EventRecord) -> None:
     rows = Address.filter(
         principal_id__in=[v.principal_id for v, _ in people]
     )  # house: who can be written to
-    reachable = {address.principal_id for address in await rows}
+    reachable = {address.principal_id for address in await rows} - {message.author_id}
     recipients = [v.principal_id for v, _ in people if v.principal_id in reachable]
     await outgoing.queue_about(message, event.id, recipients, event.at + current().mail_delay)
 

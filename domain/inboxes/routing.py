@@ -55,9 +55,10 @@ def allows(inbox: Inbox, sender: str) -> bool:
 
 
 def _own_keys(own: Inbox) -> list[str]:
-    domain = current().mail_domain
+    domain, answers = current().mail_domain, current().reply_address or current().mail_from
     postmaster = f"{_POSTMASTER}@{domain}"
-    return [f"{own.generated_name}@{domain}", key_of(current().mail_from), postmaster, _POSTMASTER]
+    ours = [key_of(address) for address in (current().mail_from, answers)]
+    return [f"{own.generated_name}@{domain}", *ours, postmaster, _POSTMASTER]
 
 
 def _spellings(address: str) -> list[str]:

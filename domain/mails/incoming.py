@@ -126,9 +126,11 @@ async def done(
     inbox: Inbox,
     message_id: str = "",
     fingerprint: str | None = None,
+    why: str = "",
 ) -> None:
-    """Note, in the unit of work that makes it, what became of a locked mail."""
-    mail.state, mail.became_id, mail.error, mail.inbox_id = IncomingState.DONE, became_id, "", inbox.id
+    """Note, in the unit of work that makes it, what became of a locked mail; `why` it was not taken as its sender's."""
+    mail.state, mail.became_id, mail.error = IncomingState.DONE, became_id, _short(why)
+    mail.inbox_id = inbox.id
     mail.message_id, mail.fingerprint = message_id, fingerprint
     await mail.save(update_fields=["state", "became_id", "error", "inbox_id", "message_id", "fingerprint"])
 

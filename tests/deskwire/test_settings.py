@@ -84,6 +84,9 @@ def test_a_command_lines_choice_reaches_processes_started_later(monkeypatch):
         ("LMTP_LISTEN", "localhost", "it must be host:port, such as 127.0.0.1:2525"),
         ("SMTP_TLS_CERTIFICATE", "/nowhere/x.pem", "/nowhere/x.pem is not a file that can be read"),
         ("SMTP_SILENCE_SECONDS", "0", "it should be greater than or equal to 1"),
+        ("REPLY_ADDRESS", "desk", "it must be one mail address, such as desk@example.com"),
+        ("DNS_RESOLVERS", "192.0.2.1 dns.example", "'dns.example' is no IP address such as 192.0.2.1"),
+        ("MAIL_AUTH_HOPS", "-1", "it should be greater than or equal to 0"),
         ("PORT", "eighty", "it should be a valid integer, unable to parse string as an integer"),
         ("PORT", "65536", "it should be less than or equal to 65535"),
         ("PROCESSES", "0", "it should be greater than or equal to 1"),
@@ -174,6 +177,28 @@ def test_machines_that_share_a_bus_must_be_given_their_keys(monkeypatch):
         SettingsError, match=r"^DESKWIRE_SECRET_KEYS must be set when DESKWIRE_REDIS_URL is: .*\.$"
     ):
         load()
+
+
+def test_answers_go_to_the_senders_address_unless_said_otherwise(monkeypatch):
+    monkeypatch.setenv("DESKWIRE_MAIL_FROM", "help@desk.example")
+    assert (load().reply_address, load().signed_replies) == ("help@desk.example", True)
+    monkeypatch.setenv("DESKWIRE_REPLY_ADDRESS", "r@desk.example")
+    assert load().reply_address == "r@desk.example"
+
+
+def test_an_address_that_leaves_no_room_for_a_token_is_refused_unless_there_is_none(monkeypatch):
+    monkeypatch.setenv("DESKWIRE_MAIL_FROM", "a" * 24 + "@desk.example")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert " ".join(caught.value.sentences) == (
+        "Before the @ of the address that answers go to stand at most 23 characters: set DESKWIRE_REPLY_ADDRESS to a "
+        "shorter one, or DESKWIRE_SIGNED_REPLIES to false."
+    )
+    monkeypatch.setenv("DESKWIRE_SIGNED_REPLIES", "false")
+    assert load().signed_replies is False
+    monkeypatch.setenv("DESKWIRE_SIGNED_REPLIES", "true")
+    monkeypatch.setenv("DESKWIRE_REPLY_ADDRESS", "a" * 23 + "@desk.example")
+    assert load().signed_replies is True
 
 
 def test_a_file_named_env_is_not_read(monkeypatch, tmp_path):

@@ -27,6 +27,12 @@ def is_block(lines: Sequence[Line], at: int, least: int = 3) -> bool:
     return (Field.FROM in kinds and len(kinds) >= least and shown) or _looks_like_one(lines[at : at + _FEW])
 
 
+def field_of(line: Line) -> Field | None:
+    """What a line of a header block tells; None of another line."""
+    name, colon, _ = line.said.partition(":")
+    return _FIELDS.get(name.strip(_DRAWN)) if colon and len(name) <= _NAME_MOST else None
+
+
 def announced(lines: Sequence[Line], at: int) -> bool:
     """Whether an earlier mail is announced here: by words between dashes, or by a line or words above a header block."""
     first = lines[at]

@@ -26,6 +26,8 @@ class Language:
     """Names of fields in the header block above an earlier mail, without colon."""
     announcements: tuple[str, ...]
     """What stands between dashes, or alone, above an earlier mail: "Original Message"."""
+    forwards: tuple[str, ...]
+    """What stands before the colon in the subject of a mail that is passed on: "Fwd"."""
     devices: tuple[str, ...]
     """What telephones and programs put below a mail: "Sent from my …"."""
     closings: tuple[str, ...]

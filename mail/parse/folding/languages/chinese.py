@@ -34,6 +34,7 @@ LANGUAGE = Language(
         "以下是轉寄的郵件",
         "開始轉寄郵件",
     ),
+    forwards=("转发", "轉寄"),
     devices=(
         "发自我的…",
         "從我的…傳送",

@@ -29,6 +29,7 @@ LANGUAGE = Language(
         "Begin doorgestuurd bericht",
         "Doorgestuurd door …",
     ),
+    forwards=("Doorst", "DS"),
     devices=(
         "Verstuurd vanaf mijn …",
         "Verzonden vanaf mijn …",

@@ -22,6 +22,7 @@ LANGUAGE = Language(
         "Reply message",
         "Begin forwarded message",
     ),
+    forwards=("Fwd", "FW", "Forward"),
     devices=(
         "Sent from my …",
         "Sent from a …",

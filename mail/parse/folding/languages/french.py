@@ -31,6 +31,7 @@ LANGUAGE = Language(
         "Début du message réexpédié",
         "Début du message transféré",
     ),
+    forwards=("TR",),
     devices=(
         "Envoyé de mon …",
         "Envoyé depuis mon …",

@@ -31,6 +31,7 @@ LANGUAGE = Language(
         "Anfang der weitergeleiteten Nachricht",
         "Anfang der weitergeleiteten E-Mail",
     ),
+    forwards=("WG", "Weiterleitung"),
     devices=(
         "Von meinem … gesendet",
         "Gesendet von meinem …",

@@ -26,6 +26,7 @@ LANGUAGE = Language(
         "Inizio del messaggio inoltrato",
         "Inoltrato da …",
     ),
+    forwards=("I", "Inoltra"),
     devices=(
         "Inviato da …",
         "Inviato dal mio …",

@@ -30,6 +30,7 @@ LANGUAGE = Language(
         "Início de mensagem encaminhada",
         "Email original",
     ),
+    forwards=("ENC",),
     devices=(
         "Enviado do meu …",
         "Enviado a partir do meu …",

@@ -19,6 +19,7 @@ LANGUAGE = Language(
         "Correo original",
         "Inicio del mensaje reenviado",
     ),
+    forwards=("RV", "Reenv"),
     devices=(
         "Enviado desde mi …",
         "Enviado desde Correo para …",

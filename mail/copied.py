@@ -1,0 +1,73 @@
+"""Whom a customer's mail was sent to as well: by a setting they follow the item, if they are of the requester's organization."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from domain import addresses, customers, items, workspace
+from domain.config import current
+from kit.addresses import address_key, domain_of
+from kit.errors import UserError
+from mail.parse import Noise, ParsedMail
+from mail.senders import Sender, is_own
+from models import Customer, Item, ItemParty, OrganizationDomain, Part, Principal, PrincipalKind
+
+PEOPLE_MOST = 20
+"""Followers of an item up to which a mail adds further ones."""
+
+_PROGRAMS = frozenset({Noise.AUTO_REPLY, Noise.AUTO_GENERATED, Noise.BULK, Noise.LIST, Noise.NULL_SENDER})
+
+
+async def colleagues(mail: ParsedMail, sender: Sender) -> list[UUID]:
+    """Those of its recipients who are customers of the sender's organization, made if new; none unless the setting says so.
+
+    Outside of the transaction that takes the mail, as its sender is made too.
+    """
+    organization = sender.viewer.organization_id
+    if not current().mail_cc_follows or organization is None or mail.noise & _PROGRAMS:
+        return []
+    found = [await _colleague(address, organization) for address in _others(mail, sender)]
+    return list(dict.fromkeys(each.id for each in found if each))
+
+
+async def join(sender: Sender, item_id: UUID, people: Sequence[UUID]) -> None:
+    """Let these people follow the item, unless it is another organization's request; inside of that transaction."""
+    if not people or not await _is_of(sender.viewer.organization_id, item_id):
+        return
+    followers = ItemParty.filter(
+        item_id=item_id, part=Part.FOLLOWER
+    )  # house: of the item that the mail is said on
+    room = PEOPLE_MOST - await followers.count()
+    if room > 0:
+        automation = await workspace.automation(workspace.MAIL)
+        await items.change_followers(automation, item_id, people[:room], [])
+
+
+def _others(mail: ParsedMail, sender: Sender) -> Iterator[str]:
+    for mailbox in (*mail.to, *mail.cc)[:PEOPLE_MOST]:
+        key = address_key(mailbox.address)
+        if key != sender.key and not is_own(key):
+            yield mailbox.address
+
+
+async def _colleague(address: str, organization: UUID) -> Principal | None:
+    """The active customer of the organization with this address; a new one only where it holds their domain."""
+    key = address_key(address)
+    person = await addresses.owner(key)
+    if person is None:
+        held = OrganizationDomain.filter(domain=domain_of(key), organization_id=organization)  # house: is it?
+        if not await held.exists():
+            return None
+        try:
+            person = await customers.by_address(await workspace.automation(workspace.MAIL), address)
+        except UserError:
+            return None
+    if person.kind is not PrincipalKind.CUSTOMER or not person.active:
+        return None
+    row = Customer.filter(principal_id=person.id, organization_id=organization)  # house: is it theirs?
+    return person if await row.exists() else None
+
+
+async def _is_of(organization: UUID | None, item_id: UUID) -> bool:
+    item = await Item.get(id=item_id)  # house: the item that the mail is said on
+    asker = Customer.filter(principal_id=item.requester_id, organization_id=organization)  # house: is it?
+    return organization is not None and item.requester_id is not None and await asker.exists()
