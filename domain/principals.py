@@ -5,8 +5,9 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain.events import Snapshot
+from domain.versions import check_version
 from kit import clock, text
-from kit.errors import Conflict, Invalid, NotFound, TooLarge, UserError
+from kit.errors import Invalid, NotFound, TooLarge, UserError
 from kit.ids import new_id
 from models import Principal, PrincipalKind, Viewer
 
@@ -51,12 +52,7 @@ async def lock(
     principal = await rows.select_for_update().first()
     if principal is None:
         raise NotFound(f"There is no such {' or '.join(_NOUNS[kind] for kind in kinds)}.", path)
-    if version is not None and version != principal.version:
-        raise Conflict(
-            f"This {_NOUNS[principal.kind]} has changed meanwhile: it is at version {principal.version}.",
-            "version",
-            version=principal.version,
-        ).with_current(principal)
+    check_version(principal, version, _NOUNS[principal.kind])
     return principal
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain import policy
+from domain.conversations.locked import lock_on_item
 from domain.conversations.post import TEXT_MOST
 from domain.events import Changed, MessageEdited, MessageRemoved, Snapshot
-from domain.items.locked import lock, snapshot
+from domain.items.locked import snapshot
 from domain.unit_of_work import forget_texts, record, unit_of_work
 from kit import clock, text
-from kit.errors import Conflict, NotFound
+from kit.errors import Conflict
 from models import File, Item, Message, Viewer, ready_made
 
 
@@ -22,7 +23,7 @@ async def edit(viewer: Viewer, message_id: UUID, said: str, version: int | None 
     """
     said = text.check(said, "text", most=TEXT_MOST, least=1)
     async with unit_of_work(viewer):
-        message, item = await _locked(viewer, message_id, version)
+        message, item = await lock_on_item(viewer, _visible, message_id, version, "message")
         policy.check_message(viewer, "message.edit", message, item)
         if message.removed_at is not None:
             raise Conflict("This message was removed.", "id").with_current(message)
@@ -42,7 +43,7 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
     Raises: NotFound, NotAllowed, Conflict (stale version).
     """
     async with unit_of_work(viewer):
-        message, item = await _locked(viewer, message_id, version)
+        message, item = await lock_on_item(viewer, _visible, message_id, version, "message")
         policy.check_message(viewer, "message.remove", message, item)
         if message.removed_at is not None:
             return message
@@ -53,24 +54,6 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
         await forget_texts("message.edited", message.id)
         record(MessageRemoved(**_about(message, item, before)))
         return message
-
-
-async def _locked(viewer: Viewer, message_id: UUID, version: int | None) -> tuple[Message, Item]:
-    """The message and its item, which is locked, so that what is said on one item changes in one order."""
-    seen = await ready_made.first(_visible, viewer, message_id)
-    if seen is None:
-        raise NotFound("There is no such message.", "id")
-    item = await lock(viewer, seen.item_id)
-    message = await ready_made.first(_visible, viewer, message_id)
-    if message is None:
-        raise NotFound("There is no such message.", "id")
-    if version is not None and version != message.version:
-        raise Conflict(
-            f"This message has changed meanwhile: it is at version {message.version}.",
-            "version",
-            version=message.version,
-        ).with_current(message)
-    return message, item
 
 
 def _visible(viewer: Viewer, message_id: UUID) -> QuerySet[Message]:

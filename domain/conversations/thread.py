@@ -6,6 +6,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain import policy
+from domain.conversations.locked import lock_on_item
 from domain.events import (
     Changed,
     ConversationClosed,
@@ -18,7 +19,7 @@ from domain.items.locked import lock, snapshot
 from domain.once import once
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
-from kit.errors import Conflict, NotFound
+from kit.errors import NotFound
 from kit.ids import new_id
 from models import Conversation, ConversationKind, Item, Viewer, ready_made
 
@@ -67,7 +68,7 @@ async def edit(viewer: Viewer, thread_id: UUID, subject: str, version: int | Non
     """
     subject = text.check(subject, "subject", most=SUBJECT_MOST)
     async with unit_of_work(viewer):
-        thread, item = await _locked(viewer, thread_id, version)
+        thread, item = await lock_on_item(viewer, _visible, thread_id, version, "conversation")
         policy.check_thread(viewer, thread, item)
         if thread.subject != subject:
             old, thread.subject = thread.subject, subject
@@ -82,7 +83,7 @@ async def set_open(viewer: Viewer, thread_id: UUID, open: bool, version: int | N
     Raises: NotFound, NotAllowed, Conflict (stale version).
     """
     async with unit_of_work(viewer):
-        thread, item = await _locked(viewer, thread_id, version)
+        thread, item = await lock_on_item(viewer, _visible, thread_id, version, "conversation")
         policy.check_thread(viewer, thread, item)
         if open:
             await opened(thread, item)
@@ -106,24 +107,6 @@ async def opened(thread: Conversation, item: Item) -> None:
         thread.closed_at = None
         await _store(thread, "closed_at")
         _record(ConversationOpened, thread, item)
-
-
-async def _locked(viewer: Viewer, thread_id: UUID, version: int | None) -> tuple[Conversation, Item]:
-    """The thread, and its item, whose lock keeps both."""
-    seen = await ready_made.first(_visible, viewer, thread_id)
-    if seen is None:
-        raise NotFound("There is no such conversation.", "id")
-    item = await lock(viewer, seen.item_id)
-    thread = await ready_made.first(_visible, viewer, thread_id)
-    if thread is None:
-        raise NotFound("There is no such conversation.", "id")
-    if version is not None and version != thread.version:
-        raise Conflict(
-            f"This conversation has changed meanwhile: it is at version {thread.version}.",
-            "version",
-            version=thread.version,
-        ).with_current(thread)
-    return thread, item
 
 
 def _visible(viewer: Viewer, thread_id: UUID) -> QuerySet[Conversation]:

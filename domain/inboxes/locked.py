@@ -8,6 +8,7 @@ from domain.events import Changed, Snapshot
 from domain.inboxes.routing import default, generated_address
 from domain.principals import ASSIGNABLE, chosen_one
 from domain.unit_of_work import exclusively
+from domain.versions import check_version
 from kit import clock
 from kit.errors import Conflict, NotFound
 from kit.ids import new_id
@@ -24,12 +25,7 @@ async def lock(viewer: Viewer, inbox_id: UUID, version: int | None) -> Inbox:
     inbox = await Inbox.visible_to(viewer).filter(id=inbox_id).select_for_update().first()
     if inbox is None:
         raise NotFound("There is no such inbox.", "id")
-    if version is not None and version != inbox.version:
-        raise Conflict(
-            f"This inbox has changed meanwhile: it is at version {inbox.version}.",
-            "version",
-            version=inbox.version,
-        ).with_current(inbox)
+    check_version(inbox, version, "inbox")
     return inbox
 
 

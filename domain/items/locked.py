@@ -6,8 +6,9 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain.events import Snapshot
+from domain.versions import check_version
 from kit import clock
-from kit.errors import Conflict, NotFound
+from kit.errors import NotFound
 from models import Item, ItemParty, Viewer, ready_made
 from models.properties.item import state
 
@@ -21,12 +22,7 @@ async def lock(viewer: Viewer, item_id: UUID, version: int | None = None, *path:
     if item is None:
         raise NotFound("There is no such item.", *(path or ("id",)))
     item.parties = await ready_made.rows(_parties, viewer, item_id)
-    if version is not None and version != item.version:
-        raise Conflict(
-            f"This item has changed meanwhile: it is at version {item.version}.",
-            "version",
-            version=item.version,
-        ).with_current(item)
+    check_version(item, version, "item")
     return item
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from domain.events import Snapshot
+from domain.versions import check_version
 from kit import clock
-from kit.errors import Conflict, NotFound
+from kit.errors import NotFound
 from models import Project, Viewer, ready_made
 
 NAME_MOST = 200
@@ -20,12 +21,7 @@ async def lock(viewer: Viewer, project_id: UUID, version: int | None = None, *pa
     project = await Project.visible_to(viewer).filter(id=project_id).select_for_update().first()
     if project is None:
         raise NotFound("There is no such project.", *(path or ("id",)))
-    if version is not None and version != project.version:
-        raise Conflict(
-            f"This project has changed meanwhile: it is at version {project.version}.",
-            "version",
-            version=project.version,
-        ).with_current(project)
+    check_version(project, version, "project")
     return project
 
 
