@@ -57,7 +57,7 @@ def may_to_message(viewer: Viewer, action: str, message: Message, item: Item) ->
     Users who may edit messages edit and remove their own. Anybody's are removed, never edited, by admins and by the managers
     of the item's project: nobody puts words into another's mouth.
     """
-    if not viewer.is_staff or not viewer.has_scope("conversations:write"):
+    if not viewer.has_scope("conversations:write"):
         return False
     if message.author_id == viewer.principal_id and (
         viewer.sees_all or "may_edit_messages" in viewer.switches

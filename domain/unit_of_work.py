@@ -115,11 +115,11 @@ async def exclusively(*name: object) -> None:
         await connection.execute_query("SELECT pg_advisory_xact_lock($1)", [number])
 
 
-async def forget_texts(kind: str, entity_id: UUID) -> None:
-    """Erase the texts that earlier events of this kind on this entity keep. The events stay."""
+async def forget_texts(kind: str, entity_id: UUID, *fields: str) -> None:
+    """Erase the texts that earlier events of this kind on this entity keep, or those of these fields. The events stay."""
     told = EventRecord.filter(kind=kind, entity_id=entity_id)  # house: whoever may read them
     texts = EventText.filter(position__in=Subquery(told.values("position")))  # house: whoever may read them
-    await texts.delete()
+    await (texts.filter(field__in=fields) if fields else texts).delete()
 
 
 async def _store(connection: BaseDBAsyncClient, work: Work) -> int:

@@ -10,7 +10,7 @@ from kit.errors import UserError
 from mail.letters import Words, words_of_text
 from mail.parse import ParsedMail
 from mail.parse.forwarded import forwarded
-from mail.senders import Sender, is_own
+from mail.senders import Sender, is_ours
 from models import PrincipalKind, Viewer, sight
 
 
@@ -31,7 +31,7 @@ async def original_of(mail: ParsedMail, sender: Sender, words: Words) -> Origina
     if not sender.is_user or len(mail.text) > TEXT_MOST:
         return None
     found = await asyncio.to_thread(forwarded, mail.subject, mail.text)
-    if found is None or is_own(address_key(found.sender.address)):
+    if found is None or await is_ours(address_key(found.sender.address)):
         return None
     key = address_key(found.sender.address)
     try:
@@ -43,3 +43,11 @@ async def original_of(mail: ParsedMail, sender: Sender, words: Words) -> Origina
     viewer = await sight.by_principal(person.id) if person.kind is PrincipalKind.CUSTOMER else None
     said = await asyncio.to_thread(words_of_text, found.subject, found.text, words.files)
     return Original(viewer, domain_of(key), said) if viewer else None
+
+
+async def is_passed_on(mail: ParsedMail) -> bool:
+    """Whether the mail passes another one on, with or without words about it."""
+    return (
+        len(mail.text) <= TEXT_MOST
+        and await asyncio.to_thread(forwarded, mail.subject, mail.text) is not None
+    )

@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
-from domain import config, conversations, inboxes, items, workspace
+from domain import config, conversations, inboxes, items
 from domain.conversations import NewMessage
 from domain.items.link import relate
 from domain.mails import enclosed, incoming
@@ -24,11 +24,8 @@ from mail import bounces, copied, forwards, noise, routing, threads
 from mail.letters import Words, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
 from mail.senders import Sender, claimed_key, distrusted, is_own, sender_of
-from mail.threads import Named, Place
+from mail.threads import Named, Place, Way
 from models import Inbox, IncomingMail, Item, ItemParty, MailMark, Message, OutgoingMail, Source, Viewer
-
-_SHOWN_MOST = 10_000
-"""Characters of a mail's text that the ticket about its failure shows."""
 
 log = logging.getLogger(__name__)
 
@@ -78,8 +75,11 @@ class _Letter:
 
     @property
     def fingerprint(self) -> str | None:
-        """Equal for the same Message-ID, sender and body; None where the mail has no id to be known by."""
-        known_by = (self.message_id, self.sender.key, body_hash(self.mail))
+        """Equal for the same Message-ID, sender and body, taken in the same name: a copy that proves nothing is another mail
+        than one that does. None where the mail has no id to be known by.
+        """
+        taken_as = str(self.sender.viewer.principal_id)
+        known_by = (self.message_id, self.sender.key, taken_as, body_hash(self.mail))
         return sha256("\0".join(known_by).encode()).hexdigest() if self.message_id else None
 
 
@@ -105,34 +105,6 @@ async def take(mail_id: UUID) -> str:
         return await _take(stored)
     finally:
         trace.request_id.reset(traced)
-
-
-async def give_up(mail_id: UUID, why: str) -> None:
-    """Tell agents, once, of a mail of which nothing could be made, with what can be read of it; it is kept as it came."""
-    stored = await incoming.waiting(mail_id)
-    if stored is None:
-        return
-    mail = await asyncio.to_thread(parse, stored.content)
-    try:
-        await _given_up(stored, why, mail)
-    except UserError:  # its words are the trouble: then without them
-        await _given_up(stored, why, None)
-
-
-async def _given_up(stored: IncomingMail, why: str, mail: ParsedMail | None) -> None:
-    automation = await workspace.automation(workspace.MAIL)
-    text = f"A mail of {len(stored.content)} bytes could not be taken in. It is kept as {stored.id}."
-    if mail is not None:
-        words = words_of(mail)
-        text += f"\n\nFrom: {mail.from_.address if mail.from_ else ''}\nSubject: {words.title}\n\n{words.text[:_SHOWN_MOST]}"
-    async with unit_of_work(automation):
-        locked = await incoming.locked(stored.id)
-        if locked is None:
-            return
-        new = items.NewItem(title="Mail that could not be read", description=text, source=Source.MAIL)
-        item = await items.create(automation, new)
-        message = await conversations.reply(automation, item.id, NewMessage(text=text))
-        await incoming.failed(locked, why, message.id)
 
 
 async def _take(stored: IncomingMail) -> str:
@@ -173,7 +145,8 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
         if returned is not None:
             await done(await bounces.noted(sender.viewer, returned), fingerprint=letter.fingerprint)
             return returned.outcome
-        await bounces.heard_from(sender)
+        if sender.is_customer or sender.is_user:
+            await bounces.heard_from(sender)
         outcome, message = await _made(letter, file_ids)
         await copied.join(sender, message.item_id, letter.colleagues)
         await done(message.id, fingerprint=letter.fingerprint)
@@ -194,7 +167,9 @@ async def _read(stored: IncomingMail) -> _Letter:
     words = await asyncio.to_thread(words_of, mail)
     inbox = await routing.inbox_of(stored, mail)
     allowed = inboxes.allows(inbox, claimed_key(mail))
-    sender = await sender_of(mail, stored.content, made_if_new=allowed)
+    sender = await sender_of(mail, stored, made_if_new=allowed)
+    if sender.forged:
+        allowed = inboxes.allows(inbox, "")
     named = await threads.items_named(mail, stored.recipients or ())
     return _Letter(
         mail,
@@ -226,6 +201,8 @@ async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
     if letter.original is not None:
         return "ticket", await _passed_on(letter, letter.original, file_ids)
     place = await threads.place_for(viewer, letter.named)
+    if place is not None and letter.sender.is_user and await _is_about(letter):
+        place = Place(place.item_id, internal=True)  # words about a mail are not for who wrote that
     if place is not None:
         return "reply", await _say(letter, viewer, place, letter.words, file_ids)
     item = await items.create(viewer, _new_item(letter))
@@ -233,6 +210,12 @@ async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
     if letter.named:
         await relate(viewer, item, await _with_parties(letter.named[0].item_id))
     return "ticket", message
+
+
+async def _is_about(letter: _Letter) -> bool:
+    """Whether a user passes on a mail, on an item that no address of ours names."""
+    by_address = any(each.way is Way.ADDRESS for each in letter.named)
+    return not by_address and await forwards.is_passed_on(letter.mail)
 
 
 async def _passed_on(letter: _Letter, original: forwards.Original, file_ids: list[UUID]) -> Message:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from domain.conversations.post import TEXT_MOST
-from domain.items.edit import DESCRIPTION_MOST, TITLE_MOST
+from domain.items.edit import CUT_BEGINS, DESCRIPTION_MOST, TITLE_MOST
 from kit.folds import Fold
 from mail.parse import Attachment, ParsedMail
 from mail.parse.folding import folds
@@ -12,8 +12,8 @@ from mail.parse.folding import folds
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
 
-_CUT = "\n\n[Cut here: the whole text is in the attached file {name}.]"
-_CUT_DESCRIPTION = "\n\n[Cut here: the whole text is in the first message.]"
+_CUT = CUT_BEGINS + " the whole text is in the attached file {name}.]"
+_CUT_DESCRIPTION = CUT_BEGINS + " the whole text is in the first message.]"
 
 
 @dataclass(frozen=True)

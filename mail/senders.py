@@ -9,7 +9,7 @@ from kit.errors import Invalid, UserError
 from mail import authentication, reply_addresses
 from mail.parse import Noise, ParsedMail
 from mail.parse.reports import is_from_server
-from models import Principal, PrincipalKind, Viewer, sight
+from models import Door, IncomingMail, Principal, PrincipalKind, Viewer, sight
 
 _PROGRAMS = frozenset({Noise.AUTO_REPLY, Noise.AUTO_GENERATED, Noise.BULK, Noise.NULL_SENDER, Noise.REPORT})
 """Signs that a user's mail is not the user's own words: a note of absence must not go to customers as a reply."""
@@ -22,13 +22,14 @@ _DOMAIN_MOST = 253
 class Sender:
     """Who a mail is from: `viewer` is the customer or user, or else the mail automation, and `address` what the mail claims.
 
-    why: a sentence that says why it is not taken as what it claims, for the mail's row.
+    why: a sentence that says why it is not taken as what it claims, for the mail's row. forged: whether it is proven not to be.
     """
 
     viewer: Viewer
     address: str
     key: str
     why: str = ""
+    forged: bool = False
 
     @property
     def is_customer(self) -> bool:
@@ -48,7 +49,7 @@ class Sender:
         return "" if self.is_customer or self.is_user else self.address[:_ADDRESS_MOST]
 
 
-async def sender_of(mail: ParsedMail, raw: bytes, *, made_if_new: bool = True) -> Sender:
+async def sender_of(mail: ParsedMail, stored: IncomingMail, *, made_if_new: bool = True) -> Sender:
     """The user, if the mail is proven to be theirs; the customer, unless it is proven not to be theirs.
 
     The automation for all other mail: of machines, deactivated people, ourselves and nobody.
@@ -56,18 +57,28 @@ async def sender_of(mail: ParsedMail, raw: bytes, *, made_if_new: bool = True) -
     """
     claimed, name = (mail.from_.address, mail.from_.name) if mail.from_ else ("", "")
     nobody = Sender(await workspace.automation(workspace.MAIL), claimed, claimed_key(mail))
-    if not nobody.key or is_machine(mail) or await _is_ours(nobody.key):
+    if not nobody.key or is_machine(mail) or await is_ours(nobody.key):
         return nobody
-    verdict = await authentication.by_results(raw)
+    verdict = await _told_by_our_server(stored)
     if verdict.failed:
-        return replace(nobody, why=f"Not taken as its sender's: {verdict.why}")
+        return replace(nobody, why=f"Not taken as its sender's: {verdict.why}", forged=True)
     person = await addresses.owner(nobody.key)
     if person is not None and person.kind is PrincipalKind.USER:
-        return await _user(nobody, person, mail, raw, verdict)
+        return await _user(nobody, person, mail, stored.content, verdict)
     if person is None and not made_if_new:
         return nobody
     customer = await _customer(nobody.viewer, person, claimed, name)
     return replace(nobody, viewer=customer) if customer else nobody
+
+
+async def _told_by_our_server(stored: IncomingMail) -> authentication.Verdict:
+    """What the company's own mail server says; nothing at the door that strangers reach themselves, past that server."""
+    if stored.door is Door.SMTP:
+        return authentication.Verdict(
+            authentication.Proof.UNKNOWN,
+            "It came by SMTP, where anybody can claim what your mail server says.",
+        )
+    return await authentication.by_results(stored.content)
 
 
 async def distrusted(sender: Sender, why: str) -> Sender:
@@ -90,7 +101,7 @@ def is_own(key: str) -> bool:
     return key != "" and (key in own or reply_addresses.read(key) is not None)
 
 
-async def _is_ours(key: str) -> bool:
+async def is_ours(key: str) -> bool:
     """Whether it is an address of ours, or one of an inbox's."""
     return is_own(key) or (await inboxes.holding([key]))[0] is not None
 

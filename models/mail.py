@@ -125,6 +125,7 @@ class OutgoingMail(Model):
     text = fields.TextField()
     state = fields.CharEnumField(OutgoingState, max_length=16)
     due_at = fields.DatetimeField()
+    first_tried_at = fields.DatetimeField(null=True)
     attempts = fields.SmallIntField(default=0)
     error = fields.CharField(max_length=500, default="")
     request_id = fields.CharField(max_length=64)

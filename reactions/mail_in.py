@@ -4,7 +4,7 @@ import logging
 from uuid import UUID
 
 from domain.mails import incoming
-from mail import inbound
+from mail import inbound, untaken
 from reactions import metrics
 from reactions.failure import is_outage, place_of
 
@@ -37,5 +37,5 @@ async def _outcome(mail_id: UUID, attempts: int) -> str:
 
 
 async def _given_up(mail_id: UUID, why: str) -> str:
-    await inbound.give_up(mail_id, why)
+    await untaken.give_up(mail_id, why)
     return "failed"

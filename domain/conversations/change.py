@@ -8,8 +8,9 @@ from tortoise.queryset import QuerySet
 from domain import policy
 from domain.conversations.locked import lock_on_item
 from domain.conversations.post import TEXT_MOST
-from domain.events import Changed, MessageEdited, MessageRemoved, Snapshot
-from domain.items.locked import snapshot
+from domain.events import Changed, ItemEdited, MessageEdited, MessageRemoved, Snapshot
+from domain.items.edit import CUT_BEGINS
+from domain.items.locked import snapshot, store
 from domain.unit_of_work import forget_texts, record, unit_of_work
 from kit import clock, text
 from kit.errors import Conflict
@@ -47,13 +48,26 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
         policy.check_message(viewer, "message.remove", message, item)
         if message.removed_at is not None:
             return message
-        before = snapshot(item)
+        before, said = snapshot(item), message.text
         message.removed_at = clock.now()
         await File.filter(message_id=message.id).update(message_id=None)  # house: files of this message
         await _store(message, item, "", "removed_at")
         await forget_texts("message.edited", message.id)
         record(MessageRemoved(**_about(message, item, before)))
+        if item.description and said.startswith(item.description.partition(CUT_BEGINS)[0]):
+            await _forget_description(item)
         return message
+
+
+async def _forget_description(item: Item) -> None:
+    """A mail's words are its ticket's description, too: where they are taken back, they are gone from there."""
+    before, item.description = snapshot(item), ""
+    await store(item, ["description"])
+    await forget_texts("item.edited", item.id, "description")
+    after = snapshot(item)
+    record(
+        ItemEdited(entity_id=item.id, item_id=item.id, project_id=item.project_id, before=before, after=after)
+    )
 
 
 def _visible(viewer: Viewer, message_id: UUID) -> QuerySet[Message]:

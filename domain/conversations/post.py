@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from tortoise.queryset import QuerySet
 
 from domain import config, policy
 from domain.conversations.seen import check_seen
@@ -110,7 +113,7 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
             text=said,
             html=new.html,
             folds=[fold.told() for fold in new.folds] or None,
-            created_at=clock.now(),
+            created_at=await _after_all(viewer, item),
         )
         await _attach(viewer, message, new.file_ids)
         if new.draft_id is not None:
@@ -131,16 +134,31 @@ async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str
         return message
 
 
+async def _after_all(viewer: Viewer, item: Item) -> datetime:
+    """Now, and later than all that was said on the locked item, though another machine's clock said it: what was read up to,
+    and what is newer, is told by these times.
+    """
+    if item.last_message_id is None:
+        return clock.now()
+    newest = await ready_made.first(_said, viewer, item.last_message_id)
+    return max(clock.now(), newest.created_at + timedelta(microseconds=1)) if newest else clock.now()
+
+
+def _said(viewer: Viewer, message_id: UUID) -> QuerySet[Message]:
+    return Message.filter(id=message_id)  # house: only when it was said
+
+
 async def _conversation(
     viewer: Viewer, item: Item, kind: ConversationKind, conversation_id: UUID | None
 ) -> Conversation:
     """The thread asked for, else the one that the item has for this, else a new one; the item's lock keeps it the only one."""
-    threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
     if conversation_id is not None:
+        threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
         asked = await threads.filter(id=conversation_id).first()
         if asked is None:
             raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
         return asked
+    threads = Conversation.filter(item_id=item.id, kind=kind)  # house: who may say something need not read
     there = await threads.order_by("created_at", "id")
     is_open = (thread for thread in there if thread.closed_at is None)
     return next(is_open, there[0] if there else None) or await begun(item, kind)

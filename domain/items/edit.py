@@ -12,6 +12,8 @@ from models import Item, Viewer
 
 TITLE_MOST = 500
 DESCRIPTION_MOST = 100_000
+CUT_BEGINS = "\n\n[Cut here:"
+"""How the note begins that ends a text which was too long."""
 
 
 async def edit(

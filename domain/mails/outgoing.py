@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from domain import workspace
 from domain.config import current
 from domain.unit_of_work import unit_of_work
-from kit import clock, trace
+from kit import clock, seal, trace
 from kit.ids import new_id
 from models import Message, OutgoingMail, OutgoingState
 
@@ -29,9 +29,12 @@ _DOMAIN_MOST = 160
 
 
 def message_id_for(cause: UUID, recipient_id: UUID) -> str:
-    """The Message-ID (without its brackets) of the mail that tells `recipient_id` of `cause`: always the same."""
+    """The Message-ID (without its brackets) of the mail that tells `recipient_id` of `cause`: always the same.
+
+    Nobody else can make it of what the API tells, since by it a mail is known that comes back.
+    """
     domain = current().mail_from.rpartition("@")[2][-_DOMAIN_MOST:]
-    return f"{uuid5(cause, recipient_id.hex).hex}@{domain}"
+    return f"{seal.sign('message id', cause.bytes + recipient_id.bytes, 16).hex()}@{domain}"
 
 
 async def queue_about(message: Message, cause: UUID, recipients: Sequence[UUID], due_at: datetime) -> None:
@@ -75,10 +78,15 @@ async def _claim(most: int) -> tuple[list[UUID], int]:
     async with unit_of_work(await workspace.automation(workspace.MAIL)):
         now = clock.now()
         rows = _queued().filter(due_at__lte=now).order_by("due_at", "id").limit(most)
-        held = await rows.select_for_update(skip_locked=True).only("id", "recipient_id", "thread_id")
+        held = await rows.select_for_update(skip_locked=True).only(
+            "id", "recipient_id", "thread_id", "attempts"
+        )
         behind = await _behind_another(held)
         keys = [row.id for row in held if row.id not in behind]
         await _queued().filter(id__in=keys).update(due_at=now + LEASE, attempts=F("attempts") + 1)
+        fresh = [row.id for row in held if row.id not in behind and row.attempts == 0]
+        if fresh:
+            await _queued().filter(id__in=fresh).update(first_tried_at=now)
         for key, due_at in behind.items():
             await _queued().filter(id=key).update(due_at=max(due_at, now + LEASE) + _AFTER_FIRST)
         return keys, len(behind)
@@ -102,10 +110,14 @@ async def _behind_another(rows: Sequence[OutgoingMail]) -> dict[UUID, datetime]:
 
 
 async def bundle(mail: OutgoingMail) -> list[OutgoingMail]:
-    """The mail, and whatever else waits for its recipient of the same thread, oldest first."""
-    if mail.thread_id is None:
+    """The mail, and whatever else waited for its recipient of the same thread when it was first tried, oldest first.
+
+    A mail that is tried again says no more than the first time: whoever has it already would not read on.
+    """
+    if mail.thread_id is None or mail.first_tried_at is None:
         return [mail]
-    rows = _waiting_with(mail).order_by("created_at", "id").limit(BUNDLE_MOST)
+    rows = _waiting_with(mail).filter(created_at__lte=mail.first_tried_at)
+    rows = rows.order_by("created_at", "id").limit(BUNDLE_MOST)
     return [mail, *[row for row in await rows if row.id != mail.id]]
 
 
@@ -140,6 +152,7 @@ async def sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID] = ()) -
         if with_it:
             told = _queued().filter(id__in=list(with_it))
             await told.update(state=OutgoingState.BUNDLED, sent_at=mail.sent_at)
+        await _let_go(mail)
 
 
 async def dropped(mail: OutgoingMail, why: str) -> None:
@@ -165,7 +178,7 @@ async def failed(mail: OutgoingMail, error: str, *, for_good: bool) -> bool:
 
 
 async def _let_go(mail: OutgoingMail) -> None:
-    """Whatever waited behind this mail, which has ended without it, is due when it would have been alone."""
+    """Whatever waited behind this mail and did not go along is due when it would have been alone."""
     if mail.thread_id is not None:
         now = clock.now()
         for row in await _waiting_with(mail).only("id", "created_at"):

@@ -71,6 +71,13 @@ async def test_a_draft_stays_where_nothing_was_said_and_where_another_speaks(
     assert got["itemReply"]["errors"][0]["code"] == "CONFLICT"
 
 
+async def test_everybody_has_drafts_of_their_own(member: Viewer, admin: Viewer, item: Item) -> None:
+    mine = await conversations.save_draft(member, item.id, ConversationKind.CUSTOMER, "Dear Max")
+    theirs = await conversations.save_draft(admin, item.id, ConversationKind.CUSTOMER, "Hello")
+    assert mine.id != theirs.id
+    assert {row.text for row in await Draft.all()} == {"Dear Max", "Hello"}
+
+
 async def test_a_draft_is_thrown_away_by_its_author(member: Viewer, admin: Viewer, item: Item) -> None:
     draft = await conversations.save_draft(member, item.id, ConversationKind.INTERNAL, "Hm")
     async with unchanged():

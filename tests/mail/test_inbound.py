@@ -5,7 +5,7 @@ import pytest
 from domain import people
 from domain.mails import incoming
 from kit.errors import TooLarge
-from mail import inbound
+from mail import inbound, untaken
 from models import (
     Address,
     Customer,
@@ -153,7 +153,7 @@ async def test_a_mail_is_taken_once_however_often_it_is_tried():
 async def test_what_could_not_be_taken_in_is_told_to_agents_once_with_its_words():
     key = await inbound.store(mail())
     for _ in range(2):
-        await inbound.give_up(key, "ValueError in somewhere.py:1")
+        await untaken.give_up(key, "ValueError in somewhere.py:1")
     item, row = await only_item(), await last()
     assert item.title == "Mail that could not be read"
     assert all(part in item.description for part in ("ann@client.example", "Printer on fire", "It burns."))

@@ -8,7 +8,11 @@ import time_machine
 
 from domain import config, conversations
 from kit import clock
+from mail.parse import parse
+from mail.transport import Deferred, NullTransport, Outcome, Outgoing
 from models import Item, Message, OutgoingMail, OutgoingState
+from reactions.jobs import jobs
+from reactions.worker import Worker
 from tests.reactions import desk
 from tests.reactions.mailing import waiting_reply, when_due, words
 
@@ -83,3 +87,39 @@ async def test_better_words_are_what_is_sent(mailer, transport):
     await conversations.edit_message(agent, message.id, "Better words")
     await when_due(mailer)
     assert words(transport) == ["Better words\n\n-- \nAgent, Acme Desk"]
+
+
+async def test_a_mail_that_is_tried_again_says_what_it_said_the_first_time():
+    """Its first try may have arrived, with the answer lost: whoever knows its Message-ID would not look at it again."""
+
+    class Lossy(NullTransport):
+        async def send(self, mail: Outgoing) -> Outcome:
+            outcome = await super().send(mail)
+            return outcome if len(self.kept) > 1 else Deferred(None, "The line was cut.")
+
+    transport = Lossy()
+    worker = Worker(jobs(transport))
+    agent, _, first = await waiting_reply(worker)
+    await when_due(worker)
+    with time_machine.travel(clock.now() + timedelta(seconds=62)):
+        second = await desk.reply(agent, await Item.get(), "And this")
+        await worker.drain()
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        await worker.drain()
+    tried, again, other = [parse(kept.mail.content) for kept in transport.kept]
+    assert (tried.message_id, tried.text) == (again.message_id, again.text)
+    assert other.message_id != tried.message_id
+    states = {row.about_id: row.state for row in await OutgoingMail.all()}
+    assert states == {first.id: OutgoingState.SENT, second.id: OutgoingState.SENT}
+
+
+async def test_what_is_said_by_a_clock_that_is_behind_is_newer_all_the_same(mailer, transport):
+    agent, ann, first = await waiting_reply(mailer)
+    await conversations.mark_read(ann, first.id)
+    with time_machine.travel(first.created_at - timedelta(milliseconds=5), tick=False):
+        second = await desk.reply(agent, await Item.get(), "Said afterwards")
+    assert second.created_at > first.created_at
+    await mailer.drain()
+    with time_machine.travel(clock.now() + timedelta(seconds=130)):
+        await mailer.drain()
+    assert words(transport) == ["Said afterwards\n\n-- \nAgent, Acme Desk"]

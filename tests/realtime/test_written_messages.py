@@ -94,7 +94,9 @@ async def test_they_are_the_same_as_by_graphql_core(
         for root, variables in about.items():
             text = everything_of(SCHEMA, root, 2, _is_written, first=2)
             await edge.screen(await viewer(desk.keys[name]), text, **variables)
-    for verb in ("edit", "set status", "assign a user", "reply", "note", "unpublish", "unfollow"):
+    for verb in (
+        "edit", "set status", "assign a user", "reply", "note", "edit messages", "unpublish", "unfollow"
+    ):  # fmt: skip
         await ITEM_VERBS[verb](desk)
         await edge.quiet()
     recorded = [

@@ -48,7 +48,7 @@ async def test_a_connection_counts_once_though_it_speaks_tls(opens, tmp_path):
 
 
 async def test_who_says_nothing_is_hung_up_on_and_nothing_of_theirs_is_kept(opens):
-    port = await (await opens(silence=0.2)).listen_smtp("127.0.0.1", 0)
+    port = await (await opens(silence=2.0)).listen_smtp("127.0.0.1", 0)
     silent, _ = await greeted(port)
     assert await silent.ended()
     halfway = await (await Wire.to(port)).begun(DESK)
