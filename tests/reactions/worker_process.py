@@ -14,7 +14,7 @@ from pathlib import Path
 from deskwire.database import connected
 from deskwire.settings import Settings, load
 from domain.mails import incoming, outgoing
-from kit import storage
+from kit import seal, storage
 from mail.parse import parse
 from mail.transport import Delivered, Outcome, Outgoing
 from reactions.jobs import jobs
@@ -36,6 +36,7 @@ class Log:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[None]:
     """What a worker needs of the front door."""
+    seal.use_keys(["a secret key for tests, long enough"])
     storage.keep_in(storage.Storage(settings.data_dir / "files"))
     async with connected(settings):
         yield
