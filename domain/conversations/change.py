@@ -54,9 +54,15 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
         await _store(message, item, "", "removed_at")
         await forget_texts("message.edited", message.id)
         record(MessageRemoved(**_about(message, item, before)))
-        if item.description and said.startswith(item.description.partition(CUT_BEGINS)[0]):
+        if _describes(item, said):
             await _forget_description(item)
         return message
+
+
+def _describes(item: Item, said: str) -> bool:
+    """Whether these words are the item's description too, whole or as far as they had room; not words that begin alike."""
+    head, note, _ = item.description.partition(CUT_BEGINS)
+    return bool(head) and (said == item.description or (bool(note) and said.startswith(head)))
 
 
 async def _forget_description(item: Item) -> None:

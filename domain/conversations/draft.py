@@ -4,12 +4,12 @@ from uuid import UUID
 
 from domain import policy
 from domain.conversations.post import TEXT_MOST
-from domain.conversations.thread import VERBS
+from domain.conversations.thread import VERBS, named
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import clock, text
 from kit.errors import NotAllowed, NotFound
 from kit.ids import new_id
-from models import Conversation, ConversationKind, Draft, Item, Viewer
+from models import ConversationKind, Draft, Item, Viewer
 
 
 async def save(
@@ -27,9 +27,7 @@ async def save(
         item.parties = []  # who may speak on an item does not depend on them
         policy.check(viewer, VERBS[kind], item)
         if conversation_id is not None:
-            threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
-            if not await threads.filter(id=conversation_id).exists():
-                raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
+            await named(viewer, item, kind, conversation_id)
         await exclusively("draft", viewer.principal_id, item.id, kind.value)
         own = Draft.filter(author_id=viewer.principal_id, item_id=item.id, kind=kind)  # house: one's own
         draft = await own.first() or Draft(

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from domain import config, policy
 from domain.conversations.seen import check_seen
-from domain.conversations.thread import begun, opened
+from domain.conversations.thread import begun, named, opened
 from domain.events import Changed, MessagePosted
 from domain.items.locked import lock, snapshot
 from domain.once import once
@@ -153,11 +153,7 @@ async def _conversation(
 ) -> Conversation:
     """The thread asked for, else the one that the item has for this, else a new one; the item's lock keeps it the only one."""
     if conversation_id is not None:
-        threads = Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind)
-        asked = await threads.filter(id=conversation_id).first()
-        if asked is None:
-            raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
-        return asked
+        return await named(viewer, item, kind, conversation_id)
     threads = Conversation.filter(item_id=item.id, kind=kind)  # house: who may say something need not read
     there = await threads.order_by("created_at", "id")
     is_open = (thread for thread in there if thread.closed_at is None)

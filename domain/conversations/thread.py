@@ -94,6 +94,17 @@ async def set_open(viewer: Viewer, thread_id: UUID, open: bool, version: int | N
         return thread
 
 
+async def named(viewer: Viewer, item: Item, kind: ConversationKind, thread_id: UUID) -> Conversation:
+    """The thread that somebody who writes on an item asks for.
+
+    Raises: NotFound, if the viewer sees none such of this kind on the item.
+    """
+    thread = await Conversation.visible_to(viewer).filter(item_id=item.id, kind=kind, id=thread_id).first()
+    if thread is None:
+        raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
+    return thread
+
+
 async def begun(item: Item, kind: ConversationKind, subject: str = "") -> Conversation:
     """A new thread on a locked item; nothing is recorded."""
     return await Conversation.create(

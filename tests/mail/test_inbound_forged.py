@@ -79,6 +79,22 @@ async def test_a_description_of_its_own_stays(admin: Viewer) -> None:
     assert (await Item.get()).description == "The card does not work"
 
 
+@pytest.mark.parametrize("description", ["My", "My card is 4111", "\n\n[Cut here: nothing"])
+async def test_a_description_that_only_begins_alike_stays(admin: Viewer, description: str) -> None:
+    await came(mail("secret@client.example", text="My card is 4111 1111"))
+    await items.edit(admin, (await Item.get()).id, description=description)
+    kept = (await Item.get()).description
+    await conversations.remove_message(admin, (await Message.get()).id)
+    assert (await Item.get()).description == kept != ""
+
+
+async def test_a_description_that_was_cut_goes_with_its_words(admin: Viewer) -> None:
+    await came(mail("secret@client.example", text="4111 1111 " * 10_001))
+    assert "[Cut here:" in (await Item.get()).description
+    await conversations.remove_message(admin, (await Message.get()).id)
+    assert (await Item.get()).description == ""
+
+
 async def test_a_copy_that_proves_nothing_does_not_swallow_the_one_that_does(admin: Viewer) -> None:
     await came(mail(message_id="first@client.example"))
     item = await Item.get()
