@@ -17,15 +17,20 @@ from deskwire.mail_door import mail_door
 from deskwire.secret_key import secret_keys
 from deskwire.settings import PREFIX, Settings, SettingsError, load
 from deskwire.stopping import drained_first
-from domain import config, users, workspace
+from domain import config, resealing, users, workspace
 from domain.mails.incoming import Envelope
+from domain.resealing import Resealed
 from domain.unit_of_work import on_commit, on_wait
-from kit import ratelimit, seal, storage
+from kit import destinations, ratelimit, seal, storage
 from mail import inbound
-from mail.transport import NullTransport, SmtpTransport, Transport
+from mail.servers import KEEP, Servers
+from mail.smtp import SmtpTransport
+from mail.smtp_server import server_of
+from mail.transport import NullTransport
 from models import Door, sight
 from models.postgres import on_acquired
 from reactions import metrics as reaction_metrics
+from reactions.collector import Collector
 from reactions.jobs import jobs
 from reactions.worker import Worker
 from realtime import metrics
@@ -33,7 +38,8 @@ from realtime.bus import Bus
 from realtime.hub import Hub
 from realtime.polling import SqlitePoll
 from realtime.presence import Presence
-from web import files, health, mailbox, sign_in, start
+from web import files, health, mailbox, mails, sign_in, start, unsubscribe
+from web import mail_in as mail_hook
 from web.attempts import SharedCounter
 from web.budget import Budget
 from web.engine import ProductEngine
@@ -63,6 +69,7 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
             mail_from=settings.mail_from,
             mail_domain=settings.mail_domain,
             mail_confirm=settings.mail_confirm,
+            mail_notices=settings.mail_notices,
             mail_automatic_per_hour=settings.mail_automatic_per_hour,
             mail_sender_per_hour=settings.mail_sender_per_hour,
             reply_address=settings.reply_address,
@@ -70,12 +77,18 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
             mail_authserv_ids=settings.mail_authserv_ids,
             mail_auth_hops=settings.mail_auth_hops,
             mail_cc_follows=settings.mail_cc_follows,
+            mail_spam_headers=tuple(name.lower() for name in settings.mail_spam_headers),
+            mail_aside_life=timedelta(days=settings.mail_aside_days),
+            mail_raw_life=timedelta(days=settings.mail_raw_days) if settings.mail_raw_days else None,
             dns_resolvers=settings.dns_resolvers,
+            archive=settings.archive,
+            parents_wait=settings.parents_wait,
             upload_max_bytes=settings.upload_max_bytes,
             files_per_message=settings.files_per_message,
             link_answer_time=timedelta(milliseconds=300),
         )
     )
+    destinations.allow(settings.allowed_networks)
     storage.keep_in(storage.Storage(settings.data_dir / "files"))
     async with connected(settings):
         await workspace.found(WORKSPACE_NAME)
@@ -83,27 +96,31 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def working(settings: Settings, transport: Transport) -> AsyncIterator[Worker]:
-    """A worker that runs inside; what it has begun is finished before this ends."""
-    worker = Worker(jobs(transport))
-    task = asyncio.create_task(worker.run())
+async def working(settings: Settings, way_out: Servers) -> AsyncIterator[Worker]:
+    """A worker that runs inside, and fetches mail; what it has begun is finished before this ends."""
+    worker = Worker(jobs(way_out))
+    collector = Collector(worker.wake)
+    tasks = [asyncio.create_task(each.run()) for each in (worker, collector)]
     try:
         yield worker
     finally:
+        collector.stop()
         worker.stop()
-        await task
+        await asyncio.gather(*tasks)
+        await way_out.close()
 
 
-def transport_for(settings: Settings) -> Transport:
-    """Where mail goes: to the SMTP server of the settings, or nowhere."""
-    return SmtpTransport(settings.smtp_url) if settings.smtp_url else NullTransport()
+def way_out_of(settings: Settings) -> Servers:
+    """Where mail goes: to the servers that admins set, else to the SMTP server of the settings, or nowhere."""
+    url = settings.smtp_url
+    return Servers(SmtpTransport(server_of(url), KEEP) if url else NullTransport())
 
 
 def create_app(settings: Settings | None = None, *, started: Callable[[], object] = lambda: None) -> ASGIApp:
     """The application of one server process; it calls `started` before the first request."""
     settings = settings or load()
     logs.configure(settings.log_format)
-    transport = transport_for(settings)
+    way_out = way_out_of(settings)
     hub, bus = Hub(SqlitePoll() if settings.is_sqlite else None), Bus(settings.redis_url)
     presence, budget = (
         Presence(bus.signal, hub.listeners_of),
@@ -114,6 +131,8 @@ def create_app(settings: Settings | None = None, *, started: Callable[[], object
     edge = Edge(origins=Origins(settings.allowed_origins))
     limits = LiveLimits(streams=settings.streams_per_person)
     graphql = GraphQLEdge(Operations(engine, MemoryDocuments()), fanout, edge, limits)
+
+    on_mail: list[Callable[[], object]] = []
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -130,14 +149,15 @@ def create_app(settings: Settings | None = None, *, started: Callable[[], object
             on_acquired[:] = [metrics.connection_wait.observe]
             worker: Worker | None = None
             if settings.worker_in_serve:
-                worker = await stack.enter_async_context(working(settings, transport))
+                worker = await stack.enter_async_context(working(settings, way_out))
                 on_commit.append(worker.wake)
+                on_mail.append(worker.wake)
             if settings.takes_mail and settings.smtp_in_serve:
                 await stack.enter_async_context(mail_door(settings, worker.wake if worker else _nobody))
             stack.enter_context(drained_first(partial(graphql.roster.drain, DRAIN_SECONDS)))
             started()
             yield
-            for told in (on_commit, on_wait, on_acquired):
+            for told in (on_commit, on_wait, on_acquired, on_mail):
                 told.clear()
 
     probes = health.routes(
@@ -150,10 +170,21 @@ def create_app(settings: Settings | None = None, *, started: Callable[[], object
         measure=partial(_measure, hub, fanout),
         token=settings.metrics_token,
     )
-    unsent = mailbox.routes(transport) if _shows_mail(transport, settings) else []
+    own = way_out.own
+    unsent = mailbox.routes(own) if _shows_mail(own, settings) else []
+    doors = mail_hook.routes(settings.mail_hook_secrets, lambda: [wake() for wake in on_mail])
     pages = [*start.routes(demo.sign_ins, has_mailbox=bool(unsent)), *unsent]
     app = Starlette(
-        routes=[*graphql.routes, *sign_in.routes(edge), *files.routes(edge), *probes, *pages],
+        routes=[
+            *graphql.routes,
+            *sign_in.routes(edge),
+            *files.routes(edge),
+            *mails.routes(edge),
+            *unsubscribe.routes(),
+            *doors,
+            *probes,
+            *pages,
+        ],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -164,7 +195,7 @@ def _nobody() -> None:
     """Another process's worker looks by itself."""
 
 
-def _shows_mail(transport: Transport, settings: Settings) -> TypeGuard[NullTransport]:
+def _shows_mail(transport: object, settings: Settings) -> TypeGuard[NullTransport]:
     """Whether mails stay in this process, on a machine where only its own people see them."""
     return isinstance(transport, NullTransport) and mailbox.is_offered(settings.public_url)
 
@@ -173,7 +204,7 @@ async def work(settings: Settings) -> None:
     """`deskwire worker`: a worker of its own, until it is stopped."""
     logs.configure(settings.log_format)
     async with opened(settings), AsyncExitStack() as stack:
-        worker = await stack.enter_async_context(working(settings, transport_for(settings)))
+        worker = await stack.enter_async_context(working(settings, way_out_of(settings)))
         bus = await stack.enter_async_context(
             Bus(settings.redis_url).running(worker.wake, lambda message: None)
         )
@@ -205,6 +236,12 @@ async def create_admin(settings: Settings, email: str, name: str, password: str)
     """`deskwire admin create`."""
     async with opened(settings):
         await users.create_first_admin(email, name, password)
+
+
+async def reseal(settings: Settings) -> Resealed:
+    """`deskwire reseal`."""
+    async with opened(settings):
+        return await resealing.reseal()
 
 
 async def _stopped() -> None:

@@ -84,6 +84,14 @@ def migrate() -> None:
 
 
 @app.command
+def search_rebuild() -> None:
+    """Make anew what search knows, after the workspace's language was changed. Everything is found meanwhile."""
+    with _clear_errors():
+        kept = uvloop.run(_of("deskwire.database", "rebuild_search")(load()))
+    print(f"{kept} rows can be found.")
+
+
+@app.command
 def seed() -> None:
     """Fill an empty database with a made-up company, through the verbs that clients use."""
     from deskwire.database import migrate as run
@@ -147,6 +155,21 @@ def check() -> None:
     with _clear_errors():
         if not uvloop.run(show(load())):
             sys.exit(1)
+
+
+@app.command
+def reseal() -> None:
+    """Seal what the database keeps sealed by the first of DESKWIRE_SECRET_KEYS, after which the others can be dropped.
+
+    May run at any time, beside servers and workers that have the same keys, and again after it was ended.
+    """
+    with _clear_errors():
+        found = uvloop.run(_of("deskwire.app", "reseal")(load()))
+    print(f"Sealed anew: {found.anew}. By the first key already: {found.already}.")
+    for noun, key in found.unreadable:
+        print(f"No key opens the secret of the {noun} {key}: give it anew.", file=sys.stderr)
+    if found.unreadable:
+        sys.exit(1)
 
 
 @app.command

@@ -18,6 +18,7 @@ from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
 
 from deskwire.settings import Settings
+from models.search.keep import keep_all
 
 APPS = {"models": {"models": ["models"], "migrations": "models.migrations", "default_connection": "default"}}
 _LOCK = 0x6465736B77697265  # "deskwire": the advisory lock of whoever migrates
@@ -121,6 +122,15 @@ async def migrate(settings: Settings) -> list[str]:
             return []
         async with _opened(settings, foreign_keys=False) as connection:
             return await apply_migrations(connection)
+
+
+async def rebuild_search(settings: Settings) -> int:
+    """Keep all documents of search anew, batch by batch; how many rows there are.
+
+    Raises: DatabaseError.
+    """
+    async with _opened(settings) as connection:
+        return await keep_all(connection)
 
 
 async def apply_migrations(connection: BaseDBAsyncClient) -> list[str]:

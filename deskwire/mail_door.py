@@ -23,7 +23,7 @@ async def mail_door(settings: Settings, stored: Callable[[], object]) -> AsyncIt
         connections=settings.smtp_connections,
         connections_per_address=settings.smtp_connections_per_address,
     )
-    door = MailDoor(hostname=settings.mail_domain, limits=limits, stored=stored)
+    door = MailDoor(hostname=settings.mail_domain, limits=limits, stored=stored, relays=settings.mail_relays)
     try:
         if settings.smtp_listen:
             await _listen_smtp(door, settings.smtp_listen, settings)

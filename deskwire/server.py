@@ -1,7 +1,6 @@
 """`deskwire serve`: one listening socket, one process or several, stopped gracefully."""
 
 import asyncio
-import gc
 import logging
 import socket
 import sys
@@ -13,12 +12,10 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from deskwire.database import DatabaseError, migrate, pending
+from deskwire.garbage import all_of_it_stays, look_less
 from deskwire.mail_door import check_places
 from deskwire.settings import Settings, SettingsError
 from web.live.routes import SERVER_SETTINGS
-
-GARBAGE = (50_000, 20, 50)
-"""After how many new objects, and how many younger rounds, each generation is looked through."""
 
 
 def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | None = None) -> None:
@@ -46,18 +43,9 @@ def serve(settings: Settings, fill: Callable[[Settings], Awaitable[object]] | No
 
 def served() -> ASGIApp:
     """The application as each server process runs it."""
-    from deskwire.app import create_app
-
-    return create_app(started=_look_less_for_garbage)
-
-
-def _look_less_for_garbage() -> None:
-    """What is there once a server has started stays, and what each socket holds stays long: looking through all of it again and
-    again would stop every stream for a tenth of a second. So the start is left out, and the rest looked at seldom.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
+    with all_of_it_stays():
+        from deskwire.app import create_app
+    return create_app(started=look_less)
 
 
 def uvicorn_config(settings: Settings) -> uvicorn.Config:

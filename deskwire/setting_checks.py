@@ -5,9 +5,11 @@ import re
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from kit.addresses import domain_of
+from mail.authentication.spam import FIELDS as SPAM_FIELDS
 
 REPLY_LOCAL_MOST = 23
 """Characters before the @ that leave room for `+` and a token: 64 may stand there."""
@@ -92,6 +94,13 @@ def networks(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def own_networks(values: tuple[str, ...]) -> tuple[str, ...]:
+    """IP addresses and networks, by their numbers."""
+    if "*" in values:
+        raise ValueError("it must name networks, such as 10.0.0.0/8")
+    return networks(values)
+
+
 def ip_addresses(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         try:
@@ -151,6 +160,13 @@ def domain(value: str) -> str:
     return found
 
 
+def spam_headers(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Fields of which we know how they say yes."""
+    if wrong := [name for name in names if name.lower() not in SPAM_FIELDS]:
+        raise ValueError(f"{wrong[0]} is none of {', '.join(sorted(SPAM_FIELDS))}")
+    return names
+
+
 def unknown(name: str, known: set[str]) -> str:
     """The sentence for a variable with our prefix that is no setting of ours."""
     prefix = len("DESKWIRE_")
@@ -167,3 +183,12 @@ def _split(url: str, example: str) -> SplitResult:
     except ValueError:
         pass
     raise ValueError(f"it is not an address; write it as {example}")
+
+
+def sentence(error: Any, prefix: str) -> str:
+    """One of pydantic's errors as a sentence that names the variable and never repeats a secret."""
+    reason = error["msg"].removeprefix("Value error, ").replace("Input should", "it should", 1).rstrip(".")
+    if not error["loc"]:
+        return f"{reason}."
+    variable = prefix + str(error["loc"][0]).upper()
+    return f"{variable} is wrong: {reason[0].lower()}{reason[1:]}."

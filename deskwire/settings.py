@@ -5,7 +5,7 @@ Only the front door reads the environment; the rooms below get plain values from
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -91,15 +91,21 @@ class Settings(BaseSettings):
     )
     mail_when: Literal["unseen", "unanswered"] = Field(
         default="unseen",
-        description="Which messages go out by mail then: `unseen`, those not read, or `unanswered`, read or not.",
+        description="Which messages go out by mail then: `unseen`, neither read nor answered, or `unanswered`, read or not.",
     )
     mail_confirm: bool = Field(
         default=True,
         description="Whether a requester is told by mail, at once, that their request has come in.",
     )
+    mail_notices: bool = Field(
+        default=True,
+        description="Whether people are told by mail of what nobody wrote, as each has chosen: assignments, statuses, mails "
+        "that came back.",
+    )
     mail_automatic_per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=10,
-        description="Mails that nobody wrote, such as confirmations, which one person gets in an hour at most.",
+        description="Mails that nobody wrote, such as confirmations and digests, which one person gets in an hour at most; "
+        "notices beyond wait, and go together.",
     )
     mail_sender_per_hour: Annotated[int, Field(ge=1, le=100_000)] = Field(
         default=30,
@@ -168,10 +174,40 @@ class Settings(BaseSettings):
         default=1,
         description="Most `Received` that your own servers put above those results; below more they are not believed.",
     )
+    mail_relays: Annotated[Words, AfterValidator(check.own_networks)] = Field(
+        default=(),
+        description="IP addresses or networks of your own mail servers, whose word counts at the SMTP door, too. Default: none.",
+    )
+    mail_spam_headers: Annotated[Words, AfterValidator(check.spam_headers)] = Field(
+        default=(),
+        description="Fields by which your own mail server says that a mail is spam, separated by commas, of `X-Spam`, "
+        "`X-Spam-Flag`, `X-Spam-Status`, `X-Spamd-Result`, `X-Rspamd-Action`: such mail is set aside. Believed as far down as "
+        "`mail_auth_hops` says. Default: none.",
+    )
+    mail_aside_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=30, description="Days until a mail that was set aside is erased, if no admin decides before."
+    )
+    mail_raw_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
+        default=None,
+        description="Days until the raw mail is erased of which an item or message was made. Default: it is kept.",
+    )
     mail_cc_follows: bool = Field(
         default=False,
-        description="Whether a customer's mail lets those of its other recipients follow the item who are customers of the same "
-        "organization, or become so by the domain of their address. Others are never added by mail.",
+        description="Whether a customer's mail lets those of its other recipients follow the item, or take part in the "
+        "conversation, who are customers of the same organization, or become so by the domain of their address. Others are never "
+        "added by mail.",
+    )
+    archive: bool = Field(default=True, description="Whether finished items can be archived.")
+    parents_wait: bool = Field(default=True, description="Whether items wait for sub-items to be finished.")
+    allowed_networks: Annotated[Words, AfterValidator(check.own_networks)] = Field(
+        default=(),
+        description="IP addresses or networks on your own side that servers named by admins may be in, for mailboxes, mail "
+        "out and their tokens, separated by commas. Default: none, only public addresses are connected to.",
+    )
+    mail_hook_secrets: Annotated[Words, AfterValidator(check.keys)] = Field(
+        default=(),
+        description="Secrets of 32 or more characters that sign mail which comes to `POST /mail/in`, separated by commas: any of "
+        "them will do, so that they can be changed one after the other. Default: none, that door is closed.",
     )
     dns_resolvers: Annotated[Words, AfterValidator(check.ip_addresses)] = Field(
         default=(),
@@ -225,9 +261,8 @@ class Settings(BaseSettings):
                 f"{PREFIX}SMTP_IN_SERVE to false and run `deskwire smtp` beside it."
             )
         if self.smtp_require_tls and not self.smtp_tls_certificate:
-            raise ValueError(
-                f"{PREFIX}SMTP_REQUIRE_TLS needs a certificate: set {PREFIX}SMTP_TLS_CERTIFICATE."
-            )
+            needed = f"{PREFIX}SMTP_TLS_CERTIFICATE"
+            raise ValueError(f"{PREFIX}SMTP_REQUIRE_TLS needs a certificate: set {needed}.")
         return self
 
     @property
@@ -252,7 +287,7 @@ def load(**changes: object) -> Settings:
         settings = Settings()
     except ValidationError as error:
         wrong = [each for each in error.errors() if each["type"] != "default_factory_not_called"]
-        raise SettingsError(*unknown, *map(_sentence, wrong)) from None
+        raise SettingsError(*unknown, *(check.sentence(each, PREFIX) for each in wrong)) from None
     if unknown:
         raise SettingsError(*unknown)
     return settings
@@ -260,18 +295,6 @@ def load(**changes: object) -> Settings:
 
 def _unknown() -> list[str]:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    ours = [
-        name
-        for name in os.environ
-        if name.upper().startswith(PREFIX) and not name.upper().startswith(NOT_OURS)
-    ]
-    return [check.unknown(name, known) for name in sorted(ours) if name.upper() not in known]
-
-
-def _sentence(error: Any) -> str:
-    """One of pydantic's errors as a sentence that names the variable and never repeats a secret."""
-    reason = error["msg"].removeprefix("Value error, ").replace("Input should", "it should", 1).rstrip(".")
-    if not error["loc"]:
-        return f"{reason}."
-    variable = PREFIX + str(error["loc"][0]).upper()
-    return f"{variable} is wrong: {reason[0].lower()}{reason[1:]}."
+    ours = [name for name in sorted(os.environ) if name.upper().startswith(PREFIX)]
+    others = [name for name in ours if not name.upper().startswith(NOT_OURS)]
+    return [check.unknown(name, known) for name in others if name.upper() not in known]

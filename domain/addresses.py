@@ -8,9 +8,14 @@ from kit.ids import new_id
 from models import Address, Principal
 
 
+async def held(key: str) -> Address | None:
+    """The address, with whose it is, deactivated or not."""
+    return await Address.filter(email=key).select_related("principal").first()  # house: is it taken?
+
+
 async def owner(key: str) -> Principal | None:
     """Whose address this is, deactivated or not."""
-    address = await Address.filter(email=key).select_related("principal").first()  # house: is it taken?
+    address = await held(key)
     return address.principal if address else None
 
 

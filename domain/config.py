@@ -22,6 +22,8 @@ class Config:
     """The domain of the workspace's generated address, in lower case."""
     mail_confirm: bool = False
     """Whether who asks for something is told that it has come in."""
+    mail_notices: bool = False
+    """Whether people are told by mail of assignments and statuses, too, and of mails that came back."""
     mail_automatic_per_hour: int = 10
     """Mails that nobody wrote which one person gets in an hour at most."""
     mail_sender_per_hour: int = 30
@@ -36,8 +38,18 @@ class Config:
     """How many `Received` may stand above them."""
     mail_cc_follows: bool = False
     """Whether a customer's colleagues whom their mail was sent to as well follow the item."""
+    mail_spam_headers: tuple[str, ...] = ()
+    """Fields, in lower case, by which the company's own mail server says that a mail is spam."""
+    mail_aside_life: timedelta = timedelta(days=30)
+    """How long a mail that was set aside is kept."""
+    mail_raw_life: timedelta | None = None
+    """How long the raw mail of what was taken is kept; None for ever."""
     dns_resolvers: tuple[str, ...] = ()
     """IP addresses of resolvers that are asked for the keys of signed mails; without any no signature is checked."""
+    archive: bool = True
+    """Whether items can be archived."""
+    parents_wait: bool = False
+    """Whether an item is not finished as long as one right below it is not."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200
@@ -50,6 +62,7 @@ class Config:
     sign_ins_by_client: Limit = Limit("sign-in by client", 100, 300)
     links_by_address: Limit = Limit("link by address", 5, 900)
     links_by_client: Limit = Limit("link by client", 50, 900)
+    searches: Limit = Limit("search", 240, 60)
 
 
 _current = Config()

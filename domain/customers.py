@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
+
 from domain import addresses, organizations, policy, principals
+from domain.custom_fields.changes import Wanted
 from domain.events import Changed, CustomerCreated, CustomerEdited, CustomerMoved, Snapshot
 from domain.once import once
+from domain.principal_fields import set_fields
 from domain.principals import again, chosen_one, snapshot
 from domain.unit_of_work import exclusively, record, unit_of_work
 from kit import text
@@ -64,17 +68,43 @@ async def by_address(
         return await _found(key, *path) or await _made(viewer, key, email, name, path)
 
 
-async def edit(viewer: Viewer, customer_id: UUID, version: int | None = None, *, name: str) -> Principal:
-    """The customer under another name; admins edit everyone, a customer themself.
+async def of_new_address(viewer: Viewer, email: str, name: str = "") -> Principal:
+    """The same, for an automation that has just seen that nobody has the address; who was quicker is found all the same.
 
-    Raises: NotFound, NotAllowed, Conflict (stale version), Invalid, TooLarge.
+    Not within another's unit of work, which could not go on. Raises: Invalid, Conflict, as `by_address`.
     """
-    shown = principals.check_name(name, "name")
+    path = ("email",)
+    key = address_key(email, *path)
+    try:
+        async with unit_of_work(viewer):
+            await exclusively("address", key)
+            return await _made(viewer, key, email, name, path)
+    except IntegrityError:
+        if (found := await _found(key, *path)) is None:
+            raise
+        return found
+
+
+async def edit(
+    viewer: Viewer,
+    customer_id: UUID,
+    version: int | None = None,
+    *,
+    name: str | None = None,
+    custom_fields: Wanted | None = None,
+) -> Principal:
+    """The customer with what is given changed; None keeps. Admins edit everyone, a customer their own name.
+
+    Raises: NotFound (customer, a field), NotAllowed, Conflict (stale version), Invalid, TooLarge.
+    """
+    shown = None if name is None else principals.check_name(name, "name")
     async with unit_of_work(viewer):
         customer = await principals.lock(viewer, customer_id, PrincipalKind.CUSTOMER, version=version)
         if customer_id != viewer.principal_id or not viewer.has_scope("people:write"):
             policy.check_admin(viewer)
-        if customer.name == shown:
+        if custom_fields is not None:
+            await set_fields(viewer, customer, custom_fields, "customFields")
+        if shown is None or customer.name == shown:
             return customer
         old = customer.name
         await principals.store(customer, principals.rename(customer, shown))

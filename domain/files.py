@@ -5,16 +5,16 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from domain import config
+from domain import config, pictures, signed_links
 from domain.unit_of_work import exclusively, unit_of_work
-from kit import clock, files, seal, storage
-from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
+from kit import clock, files, storage
+from kit.errors import NotAllowed, NotFound, TooLarge
 from kit.ids import new_id, to_global
-from models import File, Viewer, sight
+from models import File, Viewer
+from models.transaction import transaction
 
 _START = 512
 _PURPOSE = "file"
-LINK_SECONDS = 600
 LOOSE_FOR = timedelta(days=1)
 
 
@@ -33,6 +33,7 @@ async def store(viewer: Viewer, name: str, media_type: str, content: AsyncIterat
     file.size, file.sha256 = measured.size, measured.digest.hexdigest()
     file.media_type = files.media_type(media_type, measured.start)
     file.created_at = clock.now()
+    file.picture_due_at = pictures.due_at(file.media_type, file.size)
     try:
         async with unit_of_work(viewer):
             await exclusively("files", viewer.principal_id)
@@ -56,51 +57,36 @@ async def opened(viewer: Viewer, file_id: UUID) -> tuple[File, AsyncIterator[byt
 
 
 async def forgotten(most: int) -> list[UUID]:
-    """Files that no message has taken within `LOOSE_FOR`, the oldest first."""
+    """Files that no message has taken within `LOOSE_FOR`, and no draft keeps, the oldest first."""
     loose = File.filter(
-        message_id__isnull=True, created_at__lt=clock.now() - LOOSE_FOR
+        message_id__isnull=True, draft_id__isnull=True, created_at__lt=clock.now() - LOOSE_FOR
     )  # house: all are swept
     return await loose.order_by("created_at").limit(most).values_list("id", flat=True)  # type: ignore[return-value]
 
 
 async def sweep(file_id: UUID) -> None:
-    """Remove a file, unless a message has taken it meanwhile. Nobody else ever saw it, so nobody is told."""
-    gone = await File.filter(id=file_id, message_id__isnull=True).delete()  # house: all are swept
-    if gone:  # cut off before this, a file that nobody knows of stays on the disk
+    """Remove a file, unless a message or a draft has taken it meanwhile. Nobody else ever saw it, so nobody is told."""
+    async with transaction():
+        loose = File.filter(
+            id=file_id, message_id__isnull=True, draft_id__isnull=True
+        )  # house: all are swept
+        file = await loose.select_for_update().first()
+        await loose.delete()
+    if file is not None:  # cut off before this, a file that nobody knows of stays on the disk
         await storage.current().delete(storage_key(file_id))
+        if file.has_thumbnail:
+            await pictures.forget(file.sha256)
 
 
 def signed_url(viewer: Viewer, file: File) -> str:
     """Where whoever holds it may download the file for ten minutes, as long as the viewer, who sees it, still does then."""
-    expires = int(clock.now().timestamp()) + LINK_SECONDS
-    session = str(viewer.session_id) if viewer.session_id else None
-    sealed = seal.seal(
-        _PURPOSE, [str(file.id), str(viewer.principal_id), str(viewer.actor_id), session, expires]
-    )
+    sealed = signed_links.signature(_PURPOSE, viewer, file.id)
     return f"{config.current().public_url}/files/{to_global('file', file.id)}?signature={sealed}"
 
 
 async def signed_viewer(file_id: UUID, signature: str) -> Viewer:
-    """For whom the link was signed, with the rights of now.
-
-    Raises: NotAllowed (forged, of another file, expired, or its viewer's sign-in has ended: all alike).
-    """
-    refused = NotAllowed("This link is not valid, or no longer: ask for a new one.", "signature")
-    try:
-        of_file, principal, actor, session, expires = seal.unseal(_PURPOSE, signature)
-    except Invalid:
-        raise refused from None
-    if of_file != str(file_id) or not isinstance(expires, int) or expires < clock.now().timestamp():
-        raise refused
-    signer = Viewer(
-        principal_id=UUID(str(principal)),
-        actor_id=UUID(str(actor)),
-        session_id=UUID(str(session)) if session else None,
-    )
-    viewer = await sight.again(signer, clock.now())
-    if viewer is None:
-        raise refused
-    return viewer
+    """For whom the link was signed, with the rights of now. Raises: NotAllowed."""
+    return await signed_links.signer(_PURPOSE, file_id, signature)
 
 
 def storage_key(file_id: UUID) -> str:

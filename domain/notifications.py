@@ -14,6 +14,7 @@ from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from kit.ids import new_id
 from models import (
     Channel,
+    Digest,
     Notification,
     NotificationKind,
     NotificationPreference,
@@ -40,12 +41,15 @@ async def tell(
     people: Sequence[Told],
     *,
     event_position: int,
-    item_id: UUID,
+    item_id: UUID | None,
     message_id: UUID | None,
     actor_id: UUID,
+    conversation_id: UUID | None = None,
+    inbox_id: UUID | None = None,
 ) -> list[Notification]:
     """One notification for each of these people who has none of this event yet; whoever calls says who may know.
 
+    conversation_id, inbox_id: where it happened, if that is not on an item.
     Each is an event of its own, for its recipient alone: not even the item's history shows who was told.
     """
     async with unit_of_work(viewer):
@@ -63,6 +67,8 @@ async def tell(
                 event_position=event_position,
                 kind=person.kind,
                 item_id=item_id,
+                conversation_id=conversation_id,
+                inbox_id=inbox_id,
                 message_id=message_id,
                 actor_id=actor_id,
                 created_at=now,
@@ -76,6 +82,14 @@ async def tell(
         return rows
 
 
+async def has_unread_of(inbox_id: UUID, people: Iterable[UUID]) -> set[UUID]:
+    """Who of these people has not read yet that mails to this inbox were set aside."""
+    rows = Notification.filter(  # house: who was told already, whoever asks
+        inbox_id=inbox_id, recipient_id__in=list(people), read_at__isnull=True
+    )
+    return {UUID(str(key)) for key in await rows.values_list("recipient_id", flat=True)}
+
+
 async def mark_read(
     viewer: Viewer, ids: Iterable[UUID] | None = None, up_to: UUID | None = None
 ) -> list[UUID]:
@@ -84,7 +98,7 @@ async def mark_read(
     What was read already stays as it was, and tells nobody.
     Raises: NotFound (an id that is not one's own), Invalid (neither or both given), TooLarge, NotAllowed.
     """
-    token = _person(viewer)
+    token = check_person(viewer)
     wanted = None if ids is None else list(dict.fromkeys(ids))
     if (wanted is None) is (up_to is None):
         raise Invalid("Say either which ones, or up to which one.", "ids")
@@ -113,13 +127,23 @@ async def mark_read(
 
 
 async def set_preference(
-    viewer: Viewer, kind: NotificationKind, channel: Channel, enabled: bool
+    viewer: Viewer,
+    kind: NotificationKind,
+    channel: Channel,
+    enabled: bool,
+    digest: Digest | None = None,
 ) -> NotificationPreference:
-    """How a person wants to be told of one kind over one channel; what they never chose is on.
+    """How a person wants to be told of one kind over one channel; by mail perhaps in a digest.
 
-    Raises: NotAllowed (nobody is signed in, or the key's scopes do not cover it).
+    Raises: NotAllowed (nobody is signed in, or the key's scopes do not cover it), Invalid (no digest, or no mail, of this).
     """
-    _person(viewer)
+    check_person(viewer)
+    if digest is not None and channel is not Channel.MAIL:
+        raise Invalid("Digests come by mail only.", "digest")
+    if enabled and (kind, channel) == (NotificationKind.MAIL_SET_ASIDE, Channel.MAIL):
+        raise Invalid("That mails were set aside is told in the app, not by a further mail.", "channel")
+    if digest is not None and kind is NotificationKind.CREATED_FOR_ME:
+        raise Invalid("That a request has come in is told at once, or not at all.", "digest")
     async with unit_of_work(viewer):
         await exclusively("preference", viewer.principal_id, kind.value, channel.value)
         own = NotificationPreference.filter(  # house: one's own
@@ -128,9 +152,19 @@ async def set_preference(
         chosen = await own.first() or NotificationPreference(
             id=new_id(), principal_id=viewer.principal_id, kind=kind, channel=channel
         )
-        chosen.enabled = enabled
+        chosen.enabled, chosen.digest = enabled, digest
+        chosen.made_by_link = chosen.stopped_by_link = False
         await chosen.save()
         return chosen
+
+
+def is_default(viewer: Viewer, kind: NotificationKind, channel: Channel, *, requested: bool = True) -> bool:
+    """Whether a person who never chose is told: of all, but by mail of statuses only of what they `requested` as a customer, and
+    never of mails that were set aside.
+    """
+    if channel is Channel.MAIL and kind is NotificationKind.STATUS:
+        return viewer.is_customer and requested
+    return (kind, channel) != (NotificationKind.MAIL_SET_ASIDE, Channel.MAIL)
 
 
 async def _mark(viewer: Viewer, ids: list[UUID] | None, up_to: UUID | None) -> dict[UUID, bool]:
@@ -151,8 +185,11 @@ async def _mark(viewer: Viewer, ids: list[UUID] | None, up_to: UUID | None) -> d
     return {UUID(str(row["id"])): bool(row["newly"]) for row in rows}
 
 
-def _person(viewer: Viewer) -> str:
-    """The token of the person who asks."""
+def check_person(viewer: Viewer) -> str:
+    """The token of the person who asks.
+
+    Raises: NotAllowed (nobody is signed in, or the key's scopes do not cover it).
+    """
     if viewer.kind not in (PrincipalKind.USER, PrincipalKind.CUSTOMER):
         raise NotAllowed("Only people have notifications.")
     if not viewer.has_scope("notifications:write"):

@@ -4,8 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import clock, text
+from kit.errors import NotFound
 from kit.ids import new_id
 from models import IdempotencyKey, Viewer
 
@@ -17,6 +21,7 @@ class _Keyed(Protocol):
 
 
 Made = TypeVar("Made", bound=_Keyed)
+Row = TypeVar("Row", bound=Model)
 
 
 async def once(
@@ -50,3 +55,11 @@ async def once(
             created_at=clock.now(),
         )
         return made
+
+
+async def made_before(rows: QuerySet[Row], key: UUID) -> Row:
+    """What was made the first time, of the rows that this person sees now. Raises: NotFound."""
+    row = await rows.filter(id=key).first()
+    if row is None:
+        raise NotFound("What this key once made is no longer visible to you.", "idempotencyKey")
+    return row

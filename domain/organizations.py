@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain import policy, principals
+from domain.custom_fields.changes import Wanted
 from domain.events import Changed, OrganizationCreated, OrganizationEdited, Snapshot
 from domain.once import once
+from domain.principal_fields import set_fields
 from domain.principals import again, snapshot
 from domain.unit_of_work import exclusively, record, unit_of_work
 from kit.addresses import address_key, domain_of, is_public_provider
@@ -39,6 +41,7 @@ async def edit(
     *,
     name: str | None = None,
     domains: Sequence[str] | None = None,
+    custom_fields: Wanted | None = None,
 ) -> Principal:
     """The organization with what is given changed; None keeps. Its customers stay, whatever their domain.
 
@@ -49,6 +52,8 @@ async def edit(
     wanted = None if domains is None else _checked(domains, "input", "domains")
     async with unit_of_work(viewer):
         row = await principals.lock(viewer, organization_id, PrincipalKind.ORGANIZATION, version=version)
+        if custom_fields is not None:
+            await set_fields(viewer, row, custom_fields, "input", "customFields")
         changed: dict[str, Changed] = {}
         columns: list[str] = []
         if shown is not None and shown != row.name:

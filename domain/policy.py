@@ -1,61 +1,126 @@
 """Who may do what: one table of role x action. What a viewer *sees* is `visible_to`; this is asked after it."""
 
+from uuid import UUID
+
 from kit.errors import NotAllowed
-from models import Conversation, Item, Message, Part, Project, Role, Viewer
+from models import (
+    Conversation,
+    ConversationKind,
+    Item,
+    Message,
+    Part,
+    PrincipalKind,
+    Project,
+    Role,
+    SavedReply,
+    Sharing,
+    Viewer,
+    WorkingHours,
+)
 
 DISCUSS = frozenset({"item.reply", "item.note", "item.follow"})
 CHANGE = frozenset(
-    {"item.edit", "item.set_status", "item.assign", "item.move", "item.publish", "item.add_followers"}
+    {
+        "item.edit",
+        "item.set_status",
+        "item.convert",
+        "item.assign",
+        "item.move",
+        "item.publish",
+        "item.add_followers",
+        "item.archive",
+        "item.remove",
+        "item.plan",
+    }
 )
-CUSTOMER = frozenset({"item.reply", "item.follow"})
+KEPT = (CHANGE - {"item.archive", "item.remove"}) | {
+    "project.edit",
+    "project.add_followers",
+    "project.create_item",
+    "project.plan",
+}
+"""What is not done to an archived item, which what is said on it brings back, or to an archived project."""
+CUSTOMER = frozenset({"item.reply", "item.follow", "project.reply", "project.follow"})
 ITEM_ACTIONS = DISCUSS | CHANGE
 MESSAGE_ACTIONS = frozenset({"message.edit", "message.remove"})
 
+_TALK = frozenset({"project.reply", "project.note", "project.follow"})
 _PROJECT_ACTIONS: dict[Role, frozenset[str]] = {
-    Role.MANAGER: frozenset(
-        {"project.edit", "project.share", "project.add_followers", "project.create_item", "project.follow"}
-    ),
-    Role.LEAD: frozenset({"project.edit", "project.add_followers", "project.create_item", "project.follow"}),
-    Role.MEMBER: frozenset({"project.create_item", "project.follow"}),
-    Role.RESTRICTED: frozenset({"project.follow"}),
+    Role.MANAGER: _TALK
+    | {
+        "project.add_followers",
+        "project.archive",
+        "project.create_item",
+        "project.edit",
+        "project.plan",
+        "project.share",
+    },
+    Role.LEAD: _TALK | {"project.edit", "project.add_followers", "project.create_item", "project.plan"},
+    Role.MEMBER: _TALK | {"project.create_item"},
+    Role.RESTRICTED: _TALK,
 }
 PROJECT_ACTIONS = _PROJECT_ACTIONS[Role.MANAGER]
 
-_SWITCH = {"item.publish": "may_publish", "item.reply": "may_reply"}
+_SWITCH = {"item.publish": "may_publish", "item.reply": "may_reply", "project.reply": "may_reply"}
 _SCOPE = {
     "item.reply": "conversations:write",
     "item.note": "conversations:write",
+    "project.reply": "conversations:write",
+    "project.note": "conversations:write",
     "project.create_item": "items:write",
+    "project.plan": "items:write",
 }
 
 
 def may(viewer: Viewer, action: str, on: Item | Project) -> bool:
-    """Whether `viewer`, who sees the row, may do this to it. Items need their parties loaded."""
+    """Whether `viewer`, who sees the row, may do this to it, as it is. Items need their parties loaded."""
+    if action in KEPT and on.archived:
+        return False
+    return _may(viewer, action, on)
+
+
+def _may(viewer: Viewer, action: str, on: Item | Project) -> bool:
     if not viewer.has_scope(_SCOPE.get(action, f"{action.partition('.')[0]}s:write")):
         return False
     if viewer.sees_all:
         return True
     if viewer.is_customer:
-        return action in CUSTOMER or action == "project.follow"
+        return action in CUSTOMER
+    switch = _SWITCH.get(action)
+    if switch is not None and switch not in viewer.switches:
+        return False
     if isinstance(on, Project):
         role = viewer.roles.get(on.id)
         return role is not None and action in _PROJECT_ACTIONS[role]
-    switch = _SWITCH.get(action)
-    return (switch is None or switch in viewer.switches) and _may_in_role(viewer, action, on)
+    return _may_in_role(viewer, action, on)
 
 
 def check(viewer: Viewer, action: str, on: Item | Project) -> None:
     """Raises: NotAllowed, unless `may`."""
     if not may(viewer, action, on):
+        if action in KEPT and _may(viewer, action, on):
+            raise NotAllowed("This is archived: bring it back before you change it.")
         verb = action.partition(".")[2].replace("_", " ")
         raise NotAllowed(f"You may see this, but not do this to it: {verb}.")
 
 
-def may_to_message(viewer: Viewer, action: str, message: Message, item: Item) -> bool:
-    """Whether `viewer`, who sees the message, may do this to it.
+def check_taken_along(viewer: Viewer, item: Item) -> None:
+    """Raises: NotAllowed, unless `viewer` may move the item, which goes along with what it stands below, archived or not."""
+    if not _may(viewer, "item.move", item):
+        raise NotAllowed("You may not move what stands below it.")
+
+
+def check_asked_for(viewer: Viewer, item: Item) -> None:
+    """Raises: NotAllowed, unless it is the customer's own request, in which they may edit the fields that are for them."""
+    if item.archived or not (viewer.has_scope("items:write") and item.requester_id == viewer.principal_id):
+        raise NotAllowed("You may see this, but not do this to it: edit.")
+
+
+def may_to_message(viewer: Viewer, action: str, message: Message, project_id: UUID | None) -> bool:
+    """Whether `viewer`, who sees the message, may do this to it; `project_id`: where it, or its item, is.
 
     Users who may edit messages edit and remove their own. Anybody's are removed, never edited, by admins and by the managers
-    of the item's project: nobody puts words into another's mouth.
+    of the project: nobody puts words into another's mouth.
     """
     if not viewer.has_scope("conversations:write"):
         return False
@@ -63,20 +128,50 @@ def may_to_message(viewer: Viewer, action: str, message: Message, item: Item) ->
         viewer.sees_all or "may_edit_messages" in viewer.switches
     ):
         return True
-    manages = item.project_id is not None and viewer.roles.get(item.project_id) is Role.MANAGER
+    manages = project_id is not None and viewer.roles.get(project_id) is Role.MANAGER
     return action == "message.remove" and (viewer.sees_all or manages)
 
 
-def check_message(viewer: Viewer, action: str, message: Message, item: Item) -> None:
+def check_message(viewer: Viewer, action: str, message: Message, project_id: UUID | None) -> None:
     """Raises: NotAllowed, unless `may_to_message`."""
-    if not may_to_message(viewer, action, message, item):
+    if not may_to_message(viewer, action, message, project_id):
         raise NotAllowed(f"You may read this message, but not {action.partition('.')[2]} it.")
 
 
-def check_thread(viewer: Viewer, thread: Conversation, item: Item) -> None:
+def may_say(viewer: Viewer, thread: Conversation, on: Item | Project | None) -> bool:
+    """Whether `viewer`, who sees the thread, may say something in it; `on`: the item or project that it stands on.
+
+    On neither, those who see it take part in it.
+    """
+    if on is None:
+        return _may_talk(viewer, thread.kind)
+    noun = "item" if isinstance(on, Item) else "project"
+    return may(viewer, f"{noun}.note" if thread.internal else f"{noun}.reply", on)
+
+
+def check_say(viewer: Viewer, thread: Conversation, on: Item | Project | None) -> None:
+    """Raises: NotAllowed, unless `may_say`."""
+    if not may_say(viewer, thread, on):
+        raise NotAllowed("You may read this conversation, but say nothing in it.")
+
+
+def check_thread(viewer: Viewer, thread: Conversation, on: Item | Project | None) -> None:
     """Raises: NotAllowed, unless `viewer`, who sees the thread, is of the staff and may say something in it."""
-    if not (viewer.is_staff and may(viewer, "item.note" if thread.internal else "item.reply", item)):
+    if not (viewer.is_staff and may_say(viewer, thread, on)):
         raise NotAllowed("You may read this conversation, but not change it.")
+
+
+def check_start(viewer: Viewer, kind: ConversationKind) -> None:
+    """Raises: NotAllowed, unless `viewer` may begin a conversation with somebody: who of the staff may write to them."""
+    if not (viewer.is_staff and _may_talk(viewer, kind)):
+        raise NotAllowed("You may not begin a conversation of this kind.")
+
+
+def _may_talk(viewer: Viewer, kind: ConversationKind) -> bool:
+    if not viewer.has_scope("conversations:write"):
+        return False
+    to_customers = kind is ConversationKind.CUSTOMER and viewer.is_staff
+    return not to_customers or viewer.sees_all or "may_reply" in viewer.switches
 
 
 def check_admin(viewer: Viewer, scope: str = "people:write") -> None:
@@ -101,3 +196,41 @@ def _own(viewer: Viewer, item: Item) -> bool:
     return item.creator_id == viewer.principal_id or any(
         p.part is Part.ASSIGNEE and p.principal_id in mine for p in item.parties
     )
+
+
+def check_keeps_replies(viewer: Viewer) -> None:
+    """Raises: NotAllowed, unless the viewer is a user, who may have saved replies (a key needs the scope)."""
+    if not (viewer.kind is PrincipalKind.USER and viewer.has_scope("conversations:write")):
+        raise NotAllowed("Only users may do this.")
+
+
+def may_share_replies(viewer: Viewer) -> bool:
+    """Admins, and users who may manage macros."""
+    return viewer.sees_all or "may_manage_macros" in viewer.switches
+
+
+def may_change_saved_reply(viewer: Viewer, reply: SavedReply) -> bool:
+    """Whether `viewer`, who sees it, may change it: one's own, and what is shared as an admin, or as an owner who may share."""
+    if not viewer.has_scope("conversations:write"):
+        return False
+    owns = reply.owner_id == viewer.principal_id
+    if reply.sharing is Sharing.OWN:
+        return owns
+    return viewer.sees_all or (owns and may_share_replies(viewer))
+
+
+def check_saved_reply(viewer: Viewer, reply: SavedReply) -> None:
+    """Raises: NotAllowed, unless `may_change_saved_reply`."""
+    if not may_change_saved_reply(viewer, reply):
+        raise NotAllowed("You may use this saved reply, but not change it.")
+
+
+def check_hours_of(viewer: Viewer, user_id: UUID | None) -> None:
+    """Raises: NotAllowed, unless they are the viewer's own, or an admin asks; who sets hours sees them (a key needs both scopes).
+
+    user_id: None for the company's.
+    """
+    if not WorkingHours.are_seen_by(viewer):
+        raise NotAllowed("You may not read working hours, so you may not set them.")
+    if user_id is None or user_id != viewer.principal_id or not viewer.has_scope("people:write"):
+        check_admin(viewer)

@@ -5,6 +5,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain.events import Snapshot
+from domain.once import made_before
 from domain.versions import check_version
 from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge, UserError
@@ -110,7 +111,4 @@ async def again(viewer: Viewer, key: UUID) -> Principal:
 
     Raises: NotFound, if it is no longer visible.
     """
-    principal = await Principal.visible_to(viewer).filter(id=key).first()
-    if principal is None:
-        raise NotFound("What this key once made is no longer visible to you.", "idempotencyKey")
-    return principal
+    return await made_before(Principal.visible_to(viewer), key)

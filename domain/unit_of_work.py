@@ -21,6 +21,8 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Subquery
 
 from domain.events import Changed, Event, Snapshot
+from domain.item_counts import tally
+from domain.search_documents import index
 from kit import clock, trace
 from kit.ids import new_id
 from models.event import EventRecord, EventText
@@ -93,6 +95,8 @@ async def unit_of_work(viewer: Viewer, *, caused_by: int | None = None) -> Async
         async with transaction() as connection:
             yield work
             if work.happened:
+                await index(connection, work.happened)
+                await tally(connection, work.happened)
                 work.position = await _store(connection, work)
     finally:
         _current.reset(token)
@@ -176,10 +180,11 @@ def _row(event: Event, work: Work, instant: object) -> dict[str, Any]:
 
 
 def _difference(before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
-    """Of the state before, only what the state after does not repeat."""
+    """Of the state before, only what the state after does not repeat; None for what only the state after has."""
     if before is None or after is None:
         return before.state if before else None
-    return {name: value for name, value in before.state.items() if after.state.get(name) != value}
+    came = {name: None for name in after.state if name not in before.state}
+    return came | {name: value for name, value in before.state.items() if after.state.get(name) != value}
 
 
 def _audience(snapshot: Snapshot | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain import addresses, policy, principals, workspace
+from domain import addresses, digests, policy, principals, workspace
 from domain.events import Changed, UserCreated, UserEdited
 from domain.once import once
 from domain.principals import again, snapshot
@@ -84,6 +84,8 @@ async def edit(
         columns = principals.rename(principal, changed["name"].after) if "name" in changed else []
         await principals.store(principal, columns)
         await _save(user)
+        if "time_zone" in changed:
+            await digests.reschedule(user_id)
         record(
             UserEdited(
                 entity_id=user_id,

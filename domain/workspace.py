@@ -3,6 +3,8 @@
 import secrets
 from uuid import UUID
 
+from domain.abilities import OFFERED
+from domain.colours import COLOURS
 from domain.unit_of_work import exclusively
 from kit import clock, text
 from kit.ids import new_id
@@ -21,6 +23,7 @@ from models import (
     Workspace,
     sight,
 )
+from models.search.keep import keep
 from models.transaction import transaction
 
 MAIL, CLOCK, SETUP = "mail", "clock", "setup"
@@ -38,12 +41,11 @@ _TYPES = [
     ),
 ]  # fmt: skip
 _INCOMING = "Incoming tickets"
-_COLOURS = {_TODO: "#64748b", _DOING: "#d97706", _DONE: "#16a34a"}
 
 
 async def found(name: str) -> bool:
     """Make the workspace, unless there is one; whether it was made. One of before there were inboxes gets its own now."""
-    async with transaction():
+    async with transaction() as connection:
         await exclusively("workspace")
         if await Workspace.exists(id=1):  # house: is there one yet?
             if not await Inbox.exists(generated_name__isnull=False):  # house: is there one yet?
@@ -56,7 +58,7 @@ async def found(name: str) -> bool:
         for rank, type_ in enumerate(_TYPES):
             await _type(rank, *type_)
         now = clock.now()
-        await Project.create(
+        project = await Project.create(
             id=new_id(),
             name=_INCOMING,
             name_folded=text.fold(_INCOMING),
@@ -65,6 +67,7 @@ async def found(name: str) -> bool:
             updated_at=now,
         )
         await _inbox()
+        await keep(connection, {"projects": [project.id]})
         return True
 
 
@@ -79,7 +82,9 @@ async def automation(slug: str) -> Viewer:
 async def _inbox() -> None:
     """The workspace's own inbox, with an address that nobody can guess."""
     project = await Project.get(is_inbox=True)  # house: made with the workspace
-    type_ = await ItemType.get(slug="ticket")  # house: made with the workspace
+    types = ItemType.filter(family=Family.HELPDESK, retired_at__isnull=True)  # house: there is always one
+    type_ = await types.order_by("rank", "id").first()
+    assert type_ is not None
     now = clock.now()
     await Inbox.create(
         id=new_id(),
@@ -125,6 +130,7 @@ async def _type(
         colour=colour,
         rank=rank,
         new_items_published=published,
+        abilities=[each.value for each in OFFERED[family]],
     )
     for place, (status, category) in enumerate(statuses):
         await Status.create(
@@ -132,7 +138,7 @@ async def _type(
             type_id=type_.id,
             name=status,
             category=category,
-            colour=_COLOURS[category],
+            colour=COLOURS[category],
             rank=place,
             is_default=place == 0,
             pauses_sla=status == "Waiting for customer",

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import obstore
@@ -44,7 +45,8 @@ class Storage:
 
     async def delete(self, key: str) -> None:
         """Remove the object, if there is one."""
-        await obstore.delete_async(self._store, key)
+        with suppress(FileNotFoundError):  # a local folder says so, a bucket does not
+            await obstore.delete_async(self._store, key)
 
     def _sync(self, key: str) -> None:
         """Bring the file, and the folders that name it, to the disk."""

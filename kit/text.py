@@ -28,3 +28,9 @@ def check(text: str, *path: str | int, most: int, least: int = 0) -> str:
     if len(text) > most:
         raise TooLarge(f"This is {len(text)} characters long; {most} is the most.", *path)
     return text
+
+
+def camel(name: str) -> str:
+    """A name of ours as clients spell it: `key_prefix` is `keyPrefix`."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)

@@ -1,10 +1,12 @@
-"""The files of messages as their mail carries them, and the line about those that it does not."""
+"""The files of messages as their mail carries them, and the words about those that it does not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import files
+from domain.mail_templates.kinds.message import NOT_SENT_ALONG
 from mail.compose import Enclosure
+from mail.parse.markup import content_ids
 from models import File, Message, Viewer
 
 TOTAL_MOST = 10 * 2**20
@@ -12,10 +14,22 @@ TOTAL_MOST = 10 * 2**20
 
 @dataclass(frozen=True)
 class Attached:
-    """What goes along, and what the text says of the rest (empty if there is none)."""
+    """What goes along, and the names of what does not."""
 
     files: tuple[Enclosure, ...]
-    note: str
+    left: tuple[str, ...]
+
+    def note(self, language: str) -> str:
+        """What the mail says of the rest; empty if there is none."""
+        if not self.left:
+            return ""
+        return "\n".join(["", NOT_SENT_ALONG[language], *(f"  {name}" for name in self.left), ""])
+
+    def parted(self, html: str | None) -> tuple[tuple[Enclosure, ...], tuple[Enclosure, ...]]:
+        """(the files that hang on the mail, those that its HTML shows)."""
+        shown = content_ids(html) if html else frozenset()
+        hang = tuple(each for each in self.files if each.content_id not in shown)
+        return hang, tuple(each for each in self.files if each.content_id in shown)
 
 
 async def to(viewer: Viewer, messages: Sequence[Message]) -> Attached:
@@ -33,15 +47,10 @@ async def to(viewer: Viewer, messages: Sequence[Message]) -> Attached:
             room -= row.size
         except FileNotFoundError:  # the reply matters more than a file that is gone from the disk
             left.append(row.name)
-    return Attached(tuple(enclosed), _note(left))
+    return Attached(tuple(enclosed), tuple(left))
 
 
 async def _enclosure(viewer: Viewer, row: File) -> Enclosure:
     _, chunks = await files.opened(viewer, row.id)
-    return Enclosure(row.name, row.media_type, b"".join([chunk async for chunk in chunks]))
-
-
-def _note(names: list[str]) -> str:
-    if not names:
-        return ""
-    return "\n".join(["", "Not sent along:", *(f"  {name}" for name in names), ""])
+    content = b"".join([chunk async for chunk in chunks])
+    return Enclosure(row.name, row.media_type, content, row.content_id or "")

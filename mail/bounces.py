@@ -10,6 +10,7 @@ from uuid import UUID
 from domain import workspace
 from domain.mails import bounces
 from domain.mails.bounces import Returned
+from domain.mails.log import Attempt
 from domain.unit_of_work import unit_of_work
 from kit.addresses import key_of
 from mail.parse import Noise, ParsedMail
@@ -43,10 +44,10 @@ async def returned(mail: ParsedMail, sender: Sender) -> Bounce | None:
 
 
 async def noted(viewer: Viewer, bounce: Bounce) -> UUID | None:
-    """Note it, in a unit of work; the message that tells agents of it, or else the one that our mail was about."""
+    """Note it, in a unit of work; the message that tells agents of it, if that was made."""
     report = bounce.report
     if report is None or report.fate is Fate.ARRIVED:
-        return await bounces.about(bounce.mail_id)
+        return None
     return await bounces.note_returned(
         viewer,
         bounce.mail_id,
@@ -60,17 +61,22 @@ async def noted(viewer: Viewer, bounce: Bounce) -> UUID | None:
     )
 
 
-async def refused(mail: OutgoingMail, reply: str) -> None:
+async def about(bounce: Bounce) -> UUID | None:
+    """The message that our mail was about."""
+    return await bounces.about(bounce.mail_id)
+
+
+async def refused(mail: OutgoingMail, reply: str, attempt: Attempt | None = None) -> None:
     """Give up a mail that the mail server refused for good: the agents are told as of one that came back."""
     automation = await workspace.automation(workspace.MAIL)
     told = Returned(
         reply, late=False, permanent=True, blames_address=denies_address(reply), recipients=frozenset()
     )
     async with unit_of_work(automation):
-        await bounces.note_refused(automation, mail, told)
+        await bounces.note_refused(automation, mail, told, attempt)
 
 
 async def heard_from(sender: Sender) -> None:
     """Whoever writes has an address that works."""
-    if sender.key:
+    if sender.works_again:
         await bounces.heard_from(sender.viewer, sender.key)

@@ -30,19 +30,21 @@ _TRACE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes along, byte for byte."""
+    """A file that goes along, byte for byte; with a `content_id` one that the HTML may show as a picture."""
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What a mail shall say. Message ids are given without angle brackets.
 
-    `list_unsubscribe` is an https or mailto link. `auto_submitted` marks a mail that nobody wrote, so that no program
-    answers it.
+    `pictures` are those that the HTML shows, by their content ids. `list_unsubscribe` is an http or mailto link; where it is
+    https, a mail program may use it by itself (RFC 8058), so that a POST to it must do. `auto_submitted` marks a mail that
+    nobody wrote, so that no program answers it, `bulk` one that comes again and again.
     """
 
     sender: Mailbox
@@ -57,8 +59,10 @@ class Letter:
     references: tuple[str, ...] = ()
     auto_submitted: Literal["auto-generated", "auto-replied"] | None = None
     list_unsubscribe: str | None = None
+    bulk: bool = False
     request_id: str | None = None
     files: tuple[Enclosure, ...] = ()
+    pictures: tuple[Enclosure, ...] = ()
 
 
 def compose(letter: Letter) -> bytes:
@@ -87,8 +91,12 @@ def _head(letter: Letter) -> list[str]:
         lines.append(_folded("References", references))
     if letter.auto_submitted:
         lines += [f"Auto-Submitted: {letter.auto_submitted}", "X-Auto-Response-Suppress: All"]
+    if letter.bulk:
+        lines.append("Precedence: bulk")
     if letter.list_unsubscribe:
         lines.append(f"List-Unsubscribe: <{_checked(_LINK, letter.list_unsubscribe, 'listUnsubscribe')}>")
+        if letter.list_unsubscribe.startswith("https://"):
+            lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     if letter.request_id:
         lines.append(f"{REQUEST_HEADER}: {_checked(_TRACE, letter.request_id, 'requestId')}")
     return lines
@@ -105,7 +113,10 @@ def _words_of(letter: Letter) -> bytes:
     plain = _part("text/plain", letter.text)
     if letter.html is None:
         return plain
-    return _multipart("alternative", letter, [plain, _part("text/html", letter.html)])
+    html = _part("text/html", letter.html)
+    if letter.pictures:
+        html = _multipart("related", letter, [html, *(_file(each, inline=True) for each in letter.pictures)])
+    return _multipart("alternative", letter, [plain, html])
 
 
 def _multipart(kind: str, letter: Letter, parts: list[bytes]) -> bytes:
@@ -116,12 +127,19 @@ def _multipart(kind: str, letter: Letter, parts: list[bytes]) -> bytes:
     return head.encode() + begun + f"--{mark}--\r\n".encode()
 
 
-def _file(enclosure: Enclosure) -> bytes:
+def _file(enclosure: Enclosure, *, inline: bool = False) -> bytes:
     """A file as a part; other mails go as mere bytes, since base64 is not allowed for them (RFC 2046, 5.2)."""
     known = _TYPE.fullmatch(enclosure.media_type) and not enclosure.media_type.startswith(_WHOLE)
     media_type = enclosure.media_type if known else files.ANY
     disposition = files.attachment(enclosure.name).replace("; ", ";\r\n ")
-    head = f"Content-Type: {media_type}\r\nContent-Disposition: {disposition}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    shown = ""
+    if inline:
+        disposition = disposition.replace("attachment", "inline", 1)
+        shown = f"Content-ID: <{_checked(_ID, enclosure.content_id, 'contentId')}>\r\n"
+    head = (
+        f"Content-Type: {media_type}\r\n{shown}Content-Disposition: {disposition}\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
     return head.encode() + (_base64(enclosure.content).replace(b"\n", b"\r\n") or b"\r\n")
 
 

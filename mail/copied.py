@@ -1,20 +1,41 @@
-"""Whom a customer's mail was sent to as well: by a setting they follow the item, if they are of the requester's organization."""
+"""Whom a customer's mail was sent to as well: by a setting they follow the item, if they are of the requester's organization, or
+take part in the conversation, if nobody of another does.
+"""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from domain import addresses, customers, items, workspace
+from domain import addresses, conversations, customers, items, workspace
 from domain.config import current
 from kit.addresses import address_key, domain_of
 from kit.errors import UserError
+from mail import own_lists
 from mail.parse import Noise, ParsedMail
+from mail.routing import Route
 from mail.senders import Sender, is_own
-from models import Customer, Item, ItemParty, OrganizationDomain, Part, Principal, PrincipalKind
+from models import Customer, Item, ItemParty, Message, OrganizationDomain, Part, Principal, PrincipalKind
 
 PEOPLE_MOST = 20
 """Followers of an item up to which a mail adds further ones."""
 
+TOLD_MOST = 50
+"""Recipients of a mail whom its message tells of."""
+_READ_MOST = 200
+_NAME_MOST = 200
+_ADDRESS_MOST = 320
+
 _PROGRAMS = frozenset({Noise.AUTO_REPLY, Noise.AUTO_GENERATED, Noise.BULK, Noise.LIST, Noise.NULL_SENDER})
+
+
+def others(mail: ParsedMail, sender: Sender, route: Route) -> list[tuple[str, str]]:
+    """(name, address) of whom else the mail's head names, in To and Cc: neither its sender nor an address or list of ours."""
+    named = own_lists.names_of(route.inbox) | {sender.key}
+    told: dict[str, tuple[str, str]] = {}
+    for mailbox in (*mail.to, *mail.cc)[:_READ_MOST]:
+        key = address_key(mailbox.address)
+        if key not in named and key not in route.ours and not is_own(key):
+            told.setdefault(key, (mailbox.name[:_NAME_MOST], mailbox.address[:_ADDRESS_MOST]))
+    return list(told.values())[:TOLD_MOST]
 
 
 async def colleagues(mail: ParsedMail, sender: Sender) -> list[UUID]:
@@ -29,17 +50,21 @@ async def colleagues(mail: ParsedMail, sender: Sender) -> list[UUID]:
     return list(dict.fromkeys(each.id for each in found if each))
 
 
-async def join(sender: Sender, item_id: UUID, people: Sequence[UUID]) -> None:
-    """Let these people follow the item, unless it is another organization's request; inside of that transaction."""
-    if not people or not await _is_of(sender.viewer.organization_id, item_id):
+async def join(sender: Sender, said: Message, people: Sequence[UUID]) -> None:
+    """Let these people follow the item on which the mail is said, unless it is another organization's request; or take part in
+    the conversation, unless somebody of another does. Inside of that transaction.
+    """
+    organization = sender.viewer.organization_id
+    if not people or organization is None:
         return
-    followers = ItemParty.filter(
-        item_id=item_id, part=Part.FOLLOWER
-    )  # house: of the item that the mail is said on
-    room = PEOPLE_MOST - await followers.count()
-    if room > 0:
-        automation = await workspace.automation(workspace.MAIL)
-        await items.change_followers(automation, item_id, people[:room], [])
+    automation = await workspace.automation(workspace.MAIL)
+    if said.item_id is None:
+        await conversations.bring_in(automation, said.conversation_id, organization, people)
+    elif await _is_of(organization, said.item_id):
+        followers = ItemParty.filter(item_id=said.item_id, part=Part.FOLLOWER)  # house: of the mail's item
+        room = PEOPLE_MOST - await followers.count()
+        if room > 0:
+            await items.change_followers(automation, said.item_id, people[:room], [])
 
 
 def _others(mail: ParsedMail, sender: Sender) -> Iterator[str]:
@@ -67,7 +92,7 @@ async def _colleague(address: str, organization: UUID) -> Principal | None:
     return person if await row.exists() else None
 
 
-async def _is_of(organization: UUID | None, item_id: UUID) -> bool:
+async def _is_of(organization: UUID, item_id: UUID) -> bool:
     item = await Item.get(id=item_id)  # house: the item that the mail is said on
     asker = Customer.filter(principal_id=item.requester_id, organization_id=organization)  # house: is it?
-    return organization is not None and item.requester_id is not None and await asker.exists()
+    return item.requester_id is not None and await asker.exists()

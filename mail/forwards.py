@@ -1,6 +1,7 @@
 """Mails that a user passes on to the desk: by that, the user asks for a ticket of who wrote them."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import addresses, customers, workspace
@@ -11,6 +12,7 @@ from mail.letters import Words, words_of_text
 from mail.parse import ParsedMail
 from mail.parse.forwarded import forwarded
 from mail.senders import Sender, is_ours
+from mail.threads import Named, Way
 from models import PrincipalKind, Viewer, sight
 
 
@@ -51,3 +53,8 @@ async def is_passed_on(mail: ParsedMail) -> bool:
         len(mail.text) <= TEXT_MOST
         and await asyncio.to_thread(forwarded, mail.subject, mail.text) is not None
     )
+
+
+async def are_remarks(mail: ParsedMail, named: Sequence[Named]) -> bool:
+    """Whether a user's words are about a mail that they pass on, where no address of ours says for whom they are."""
+    return not any(each.way is Way.ADDRESS for each in named) and await is_passed_on(mail)

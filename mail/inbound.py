@@ -12,20 +12,21 @@ from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
-from domain import config, conversations, inboxes, items
+from domain import config, conversations, items
 from domain.conversations import NewMessage
 from domain.items.link import relate
+from domain.items.locked import with_parties
 from domain.mails import enclosed, incoming
-from domain.mails.incoming import Envelope
+from domain.mails.incoming import Envelope, Heading, Reason
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import bounces, copied, forwards, noise, routing, threads
-from mail.letters import Words, words_of
+from mail import bounces, copied, forwards, noise, own_lists, routing, suspicion, threads
+from mail.letters import Words, heading_of, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
-from mail.senders import Sender, claimed_key, distrusted, is_own, sender_of
-from mail.threads import Named, Place, Way
-from models import Inbox, IncomingMail, Item, ItemParty, MailMark, Message, OutgoingMail, Source, Viewer
+from mail.senders import Sender, claimed_key, distrusted, sender_of, told_by_our_server
+from mail.threads import Named, Place
+from models import Inbox, IncomingMail, IncomingReason, MailMark, Message, OutgoingMail, Source, Viewer
 
 log = logging.getLogger(__name__)
 
@@ -50,24 +51,31 @@ async def receive(raw: bytes, envelope: Envelope) -> UUID:
 class _Letter:
     """A stored mail, read.
 
-    allowed: whether its inbox takes new requests of its sender. named: the items that it names. colleagues: who may follow
-    what becomes of it. original: the mail that a user passes on by it.
+    against: what speaks against taking it. named: the items that it names. colleagues: who may follow
+    what becomes of it. others: whom it was sent to as well. original: the mail that a user passes on by it.
     """
 
     mail: ParsedMail
     inbox: Inbox
-    allowed: bool
+    against: Sequence[Reason]
     sender: Sender
     words: Words
     marks: frozenset[MailMark]
     named: Sequence[Named]
     colleagues: Sequence[UUID]
+    others: Sequence[tuple[str, str]]
     original: forwards.Original | None = None
 
     @property
     def author(self) -> Viewer:
         """Who wrote what it says."""
         return self.original.viewer if self.original else self.sender.viewer
+
+    @property
+    def heading(self) -> Heading:
+        others = self.others if self.original is None else ()
+        told = replace(heading_of(self.mail, self.words, self.sender.key), copied_to=others)
+        return told.hidden() if threads.is_private(self.named) else told
 
     @property
     def message_id(self) -> str:
@@ -123,7 +131,7 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
     returned = None if known else await bounces.returned(letter.mail, letter.sender)
     is_told = known is not None or returned is not None
     file_ids: list[UUID] = []
-    if not is_told and not await _is_shut_out(letter):
+    if not is_told and not await _kept_out(letter):
         file_ids = await enclosed.store(letter.author, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
@@ -132,32 +140,42 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
         if locked is None:
             return "taken"
         done = partial(
-            incoming.done, locked, inbox=letter.inbox, message_id=letter.message_id, why=letter.sender.why
+            incoming.done,
+            locked,
+            inbox=letter.inbox,
+            heading=letter.heading,
+            message_id=letter.message_id,
+            why=letter.sender.why,
         )
         if known := known or await _known(letter):
-            await done(known.became_id)
+            await done(known.became_id, made=False)
             return known.outcome
-        if returned is None and await _is_shut_out(letter):
-            await incoming.set_aside(locked, letter.inbox)
+        if returned is None and (reasons := await _kept_out(letter)):
+            await incoming.set_aside(locked, letter.inbox, letter.heading, reasons, letter.marks)
             return "set_aside"
         sender = letter.sender
         await incoming.mark(locked, sender.viewer.principal_id if sender.is_customer else None, letter.marks)
         if returned is not None:
-            await done(await bounces.noted(sender.viewer, returned), fingerprint=letter.fingerprint)
+            note_id = await bounces.noted(sender.viewer, returned)
+            shown_by = note_id or await bounces.about(returned)
+            await done(shown_by, fingerprint=letter.fingerprint, made=note_id is not None)
             return returned.outcome
         if sender.is_customer or sender.is_user:
             await bounces.heard_from(sender)
         outcome, message = await _made(letter, file_ids)
-        await copied.join(sender, message.item_id, letter.colleagues)
+        await copied.join(sender, message, letter.colleagues)
         await done(message.id, fingerprint=letter.fingerprint)
         return outcome
 
 
-async def _is_shut_out(letter: _Letter) -> bool:
-    """Whether it would be a new request of somebody whom the inbox does not allow; users always are."""
-    if letter.allowed or letter.sender.is_user:
-        return False
-    return await threads.place_for(letter.sender.viewer, letter.named) is None
+async def _kept_out(letter: _Letter) -> Sequence[Reason]:
+    """Why it waits for an admin; users never do, and who takes part in an item answers there unless they are blocked."""
+    if not letter.against or letter.sender.is_user:
+        return ()
+    if any(each.code is IncomingReason.SENDER_BLOCKED for each in letter.against):
+        return letter.against
+    place = await threads.place_for(letter.sender.viewer, letter.named)
+    return letter.against if place is None else ()
 
 
 async def _read(stored: IncomingMail) -> _Letter:
@@ -165,21 +183,24 @@ async def _read(stored: IncomingMail) -> _Letter:
     if stored.return_path == "":
         mail = replace(mail, noise=mail.noise | {Noise.NULL_SENDER})
     words = await asyncio.to_thread(words_of, mail)
-    inbox = await routing.inbox_of(stored, mail)
-    allowed = inboxes.allows(inbox, claimed_key(mail))
-    sender = await sender_of(mail, stored, made_if_new=allowed)
-    if sender.forged:
-        allowed = inboxes.allows(inbox, "")
+    route = await routing.route_of(stored, mail, claimed_key(mail))
+    inbox, direct = route.inbox, await own_lists.direct(mail, route)
+    mail = direct.mail
+    verdict = await told_by_our_server(stored)
+    against = await suspicion.against(stored, mail, inbox, route.own, verdict)
+    renamed, new = direct.is_renamed, not against
+    sender = await sender_of(mail, stored, verdict, direct.is_ours, renamed=renamed, made_if_new=new)
     named = await threads.items_named(mail, stored.recipients or ())
     return _Letter(
         mail,
         inbox,
-        allowed,
+        against,
         sender,
         words,
-        await noise.marks_of(mail, sender, inbox.own_lists),
+        await noise.marks_of(mail, sender),
         named,
-        await copied.colleagues(mail, sender) if allowed else (),
+        await copied.colleagues(mail, sender) if not against else (),
+        copied.others(mail, sender, route),
         None if named else await forwards.original_of(mail, sender, words),
     )
 
@@ -188,7 +209,7 @@ async def _known(letter: _Letter) -> _Known | None:
     """What this mail is a repeat of: one that was taken before, or one of ours that has come back."""
     if letter.fingerprint and (earlier := await incoming.same_as(letter.fingerprint)):
         return _Known("repeat", earlier.became_id)
-    if letter.message_id and is_own(letter.sender.key):
+    if letter.message_id and letter.sender.sends_ours:
         spelled = [letter.message_id, f"<{letter.message_id}>"]
         ours = await OutgoingMail.get_or_none(message_id__in=spelled)  # house: to know our own mail again
         return _Known("own", ours.about_id) if ours else None
@@ -201,21 +222,18 @@ async def _made(letter: _Letter, file_ids: list[UUID]) -> tuple[str, Message]:
     if letter.original is not None:
         return "ticket", await _passed_on(letter, letter.original, file_ids)
     place = await threads.place_for(viewer, letter.named)
-    if place is not None and letter.sender.is_user and await _is_about(letter):
-        place = Place(place.item_id, internal=True)  # words about a mail are not for who wrote that
+    if place is not None and letter.sender.is_user and await forwards.are_remarks(letter.mail, letter.named):
+        place = await threads.place_for_remarks(place)
     if place is not None:
         return "reply", await _say(letter, viewer, place, letter.words, file_ids)
+    if letter.heading.is_private:  # what it quotes is not for who reads tickets
+        letter = replace(letter, words=letter.words.alone())
     item = await items.create(viewer, _new_item(letter))
     message = await _say(letter, viewer, Place(item.id), letter.words, file_ids)
-    if letter.named:
-        await relate(viewer, item, await _with_parties(letter.named[0].item_id))
+    related = next((each.item_id for each in letter.named if each.item_id), None)
+    if related and (other := await with_parties(related)):
+        await relate(viewer, item, other)
     return "ticket", message
-
-
-async def _is_about(letter: _Letter) -> bool:
-    """Whether a user passes on a mail, on an item that no address of ours names."""
-    by_address = any(each.way is Way.ADDRESS for each in letter.named)
-    return not by_address and await forwards.is_passed_on(letter.mail)
 
 
 async def _passed_on(letter: _Letter, original: forwards.Original, file_ids: list[UUID]) -> Message:
@@ -249,7 +267,6 @@ def _new_item(letter: _Letter) -> items.NewItem:
 async def _say(letter: _Letter, viewer: Viewer, place: Place, words: Words, file_ids: list[UUID]) -> Message:
     """The words as a message, and what files one message cannot carry in further ones; gives the first."""
     most = config.current().files_per_message
-    say = conversations.note if place.internal else conversations.reply
     said = NewMessage(
         text=words.text,
         html=words.html,
@@ -258,18 +275,20 @@ async def _say(letter: _Letter, viewer: Viewer, place: Place, words: Words, file
         file_ids=file_ids[:most],
         reopens=not noise.of_machine(letter.marks),
     )
-    first = await say(viewer, place.item_id, said)
+    first = await _posted(viewer, place, said)
     for start in range(most, len(file_ids), most):
         more = NewMessage(
             text="More files of the same mail.",
             conversation_id=first.conversation_id,
             file_ids=file_ids[start : start + most],
         )
-        await say(viewer, place.item_id, more)
+        await _posted(viewer, place, more)
     return first
 
 
-async def _with_parties(key: UUID) -> Item:
-    item = await Item.get(id=key)  # house: the link shows only to staff who see both
-    item.parties = await ItemParty.filter(item_id=key)  # house: parts of the same row
-    return item
+async def _posted(viewer: Viewer, place: Place, said: NewMessage) -> Message:
+    if place.item_id is None:
+        assert place.thread_id is not None
+        return await conversations.post(viewer, place.thread_id, said)
+    say = conversations.note if place.internal else conversations.reply
+    return await say(viewer, place.item_id, said)

@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from domain import unsubscribing
 from domain.conversations.post import TEXT_MOST
 from domain.items.edit import CUT_BEGINS, DESCRIPTION_MOST, TITLE_MOST
-from kit.folds import Fold
+from domain.mails.incoming import Heading
+from kit.folds import Fold, FoldKind
 from mail.parse import Attachment, ParsedMail
 from mail.parse.folding import folds
+from mail.rendering.written import is_own_logo
 
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(no text)"
+PREVIEW_MOST = 2_000
+NAMES_MOST = 100
+_NAME_MOST = 200
 
 _CUT = CUT_BEGINS + " the whole text is in the attached file {name}.]"
 _CUT_DESCRIPTION = CUT_BEGINS + " the whole text is in the first message.]"
@@ -27,10 +33,25 @@ class Words:
     description: str
     files: tuple[Attachment, ...]
 
+    def alone(self) -> "Words":
+        """Without a subject and without what is quoted, for who may not read what the mail answers."""
+        quoted = {
+            line
+            for fold in self.folds
+            if fold.kind is FoldKind.QUOTE
+            for line in range(fold.first_line, fold.last_line + 1)
+        }
+        lines = [line for n, line in enumerate(self.text.split("\n"), 1) if n not in quoted]
+        text = "\n".join(lines).strip() or NO_TEXT
+        return Words(
+            NO_SUBJECT, text, folds(text), None, _cut(text, DESCRIPTION_MOST, _CUT_DESCRIPTION), self.files
+        )
+
 
 def words_of(mail: ParsedMail) -> Words:
     """The mail's words and files; nothing is lost, only moved into a file. What says so is never folded."""
-    text, note, files = mail.text.strip() or NO_TEXT, "", mail.attachments
+    text, note = unsubscribing.without_links(mail.text.strip()) or NO_TEXT, ""
+    files = tuple(each for each in mail.attachments if not is_own_logo(each.content_id, each.sha256))
     if len(text) > TEXT_MOST:
         whole = _as_file(text)
         files = (*files, whole)
@@ -39,8 +60,8 @@ def words_of(mail: ParsedMail) -> Words:
     return Words(
         title=mail.subject.strip()[:TITLE_MOST] or NO_SUBJECT,
         text=text + note,
-        folds=folds(text),
-        html=mail.html,
+        folds=folds(text, mail.quoted, mail.signed),
+        html=mail.html and unsubscribing.without_links(mail.html),
         description=_cut(text + note, DESCRIPTION_MOST, _CUT_DESCRIPTION) if mail.text.strip() else "",
         files=files,
     )
@@ -56,6 +77,18 @@ def words_of_text(subject: str, text: str, files: tuple[Attachment, ...]) -> Wor
         html=None,
         description=_cut(said, DESCRIPTION_MOST, _CUT_DESCRIPTION) if text.strip() else "",
         files=files,
+    )
+
+
+def heading_of(mail: ParsedMail, words: Words, sender_key: str) -> Heading:
+    """What is told of the mail to whoever decides about it: plain text, and names of files."""
+    return Heading(
+        from_name=mail.from_.name[:_NAME_MOST] if mail.from_ else "",
+        from_address=mail.from_.address if mail.from_ else "",
+        sender_key=sender_key,
+        subject=mail.subject.strip()[:TITLE_MOST],
+        preview=mail.text.strip()[:PREVIEW_MOST],
+        attachment_names=[file.name for file in words.files[:NAMES_MOST]],
     )
 
 

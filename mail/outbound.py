@@ -5,26 +5,44 @@ was noted. It bears the same Message-ID then, by which receivers know it again.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from domain.config import current
-from domain.mails import automatic, outgoing
+from domain import mail_servers, mutes
+from domain.mail_templates.kinds import CONVERSATION_MESSAGES, MESSAGES, Kind
+from domain.mails import outgoing
+from domain.mails.log import Attempt
 from kit import clock
 from kit.addresses import Mailbox
 from kit.errors import UserError
-from mail import ancestry, attached, bounces, confirmation, reply_addresses
+from mail import (
+    ancestry,
+    attached,
+    bounces,
+    dealt_with,
+    metrics,
+    reply_addresses,
+    talks,
+    templated,
+    unasked,
+)
 from mail.compose import Letter, compose
+from mail.dealt_with import Dealt
+from mail.rendering import desk_for
+from mail.servers import sender_of
 from mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, Transport
-from models import Address, Item, Message, OutgoingMail, ReadMark, Viewer, Workspace, sight
+from mail.unasked import PutOff, Unneeded
+from models import Address, AttemptOutcome, Conversation, Item, Message, OutgoingMail, Viewer, sight
 
 LONGEST = 90.0
-"""Seconds that handing over may take; less than the lease, so that no other worker begins meanwhile."""
+"""Seconds until a server must have said what becomes of a mail, which nothing that comes later changes; less than the lease,
+so that no other worker begins meanwhile.
+"""
 
 TOO_OLD = timedelta(days=3)
-"""After so long nobody is helped by a mail: the transport was down, or set up much later."""
+"""After so long nobody is helped by a mail: its server was away, or the transport set up much later."""
 
 _MARKS_MOST = 5
 
@@ -37,13 +55,6 @@ class _Ready:
     stands_for: tuple[UUID, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Unneeded:
-    """Why a mail need not, or may not, be sent any more."""
-
-    why: str
-
-
 async def deliver(mail_id: UUID, transport: Transport) -> str:
     """Send a claimed mail, unless it is not needed; what came of it: "sent", "dropped", "later", "failed" or "gone".
 
@@ -54,20 +65,28 @@ async def deliver(mail_id: UUID, transport: Transport) -> str:
         return "gone"
     if mail.attempts > outgoing.CLAIMS_MOST:
         return await _not_taken(mail, Refused(None, "It was begun again and again and never ended."))
+    if mail.error and _too_old(mail):
+        await outgoing.waited_in_vain(mail)
+        return "failed"
+    server = await mail_servers.meant_for(mail.item_id)
     try:
         rows = await outgoing.bundle(mail)
-        ready = await _ready(mail, rows)
-        content = b"" if isinstance(ready, _Unneeded) else compose(ready.letter)
+        ready = await _ready(mail, rows, await sender_of(server))
+        content = compose(ready.letter) if isinstance(ready, _Ready) else b""
     except UserError as error:
         return await _not_taken(mail, Refused(None, error.message))
-    if isinstance(ready, _Unneeded):
+    if isinstance(ready, Unneeded):
         await outgoing.dropped(mail, ready.why)
         return "dropped"
+    if isinstance(ready, PutOff):
+        return "later"
     letter = ready.letter
-    outcome = await _send(transport, Outgoing(letter.sender.address, letter.recipient.address, content))
+    ready_to_go = Outgoing(letter.sender.address, letter.recipient.address, content, server)
+    outcome = await _send(transport, ready_to_go)
+    metrics.attempts.labels(outcome.server, attempt_of(outcome).outcome.value).inc()
     if not isinstance(outcome, Delivered):
         return await _not_taken(mail, outcome)
-    await _mark_sent(mail, letter.subject, ready.stands_for)
+    await _mark_sent(mail, letter.subject, ready.stands_for, attempt_of(outcome))
     return "sent"
 
 
@@ -85,11 +104,11 @@ async def _send(transport: Transport, mail: Outgoing) -> Outcome:
         return Deferred(None, "The mail server took too long.")
 
 
-async def _mark_sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID]) -> None:
+async def _mark_sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID], taken: Attempt) -> None:
     """Keep trying for some seconds: what is not noted is sent again."""
     for attempt in range(1, _MARKS_MOST + 1):
         try:
-            await outgoing.sent(mail, subject, with_it)
+            await outgoing.sent(mail, subject, with_it, taken)
             return
         except Exception:
             if attempt == _MARKS_MOST:
@@ -100,49 +119,58 @@ async def _mark_sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID]) 
 async def _not_taken(mail: OutgoingMail, outcome: Deferred | Refused) -> str:
     reason = f"{outcome.code} {outcome.reason}" if outcome.code else outcome.reason
     if isinstance(outcome, Refused) and outcome.code:
-        await bounces.refused(mail, reason)
+        await bounces.refused(mail, reason, attempt_of(outcome))
         return "failed"
-    given_up = await outgoing.failed(mail, reason, for_good=isinstance(outcome, Refused))
+    for_good = isinstance(outcome, Refused)
+    counts = not isinstance(outcome, Deferred) or outcome.counts
+    given_up = await outgoing.failed(
+        mail, reason, for_good=for_good, counts=counts, attempt=attempt_of(outcome)
+    )
     return "failed" if given_up else "later"
 
 
-async def _ready(mail: OutgoingMail, rows: Sequence[OutgoingMail]) -> _Ready | _Unneeded:
+def _too_old(mail: OutgoingMail) -> bool:
+    return clock.now() - (mail.retried_at or mail.created_at) > TOO_OLD
+
+
+def attempt_of(outcome: Outcome) -> Attempt:
+    """The outcome, as the mail's log has it."""
+    match outcome:
+        case Delivered():
+            return Attempt(outcome.server, AttemptOutcome.DELIVERED, 250, outcome.reply)
+        case Deferred():
+            return Attempt(outcome.server, AttemptOutcome.DEFERRED, outcome.code, outcome.reason)
+    return Attempt(outcome.server, AttemptOutcome.REFUSED, outcome.code, outcome.reason)
+
+
+async def _ready(
+    mail: OutgoingMail, rows: Sequence[OutgoingMail], sender: Mailbox
+) -> _Ready | Unneeded | PutOff:
     viewer = await sight.by_principal(mail.recipient_id)
     if viewer is None:
-        return _Unneeded("The recipient is deactivated.")
+        return Unneeded("The recipient is deactivated.")
     addresses = Address.filter(principal_id=mail.recipient_id)  # house: to whom it goes
     address = await addresses.order_by("created_at").first()
     if address is None:
-        return _Unneeded("The recipient has no address.")
-    if clock.now() - mail.created_at > TOO_OLD:
-        return _Unneeded("It has waited too long.")
+        return Unneeded("The recipient has no address.")
+    if _too_old(mail):
+        return Unneeded("It has waited too long.")
     recipient = Mailbox(viewer.name, address.written)
     if mail.automatic:
-        return await _by_itself(mail, address, recipient, viewer)
+        found = await unasked.ready(mail, address, sender, recipient, viewer)
+        return _Ready(found) if isinstance(found, Letter) else found
+    if mail.kind:
+        letter = await templated.letter(mail, sender, recipient, viewer)
+        return _Ready(letter) if letter else Unneeded("The recipient may not see it any more.")
     if mail.about_id is None:
-        return _Ready(await _link(mail, recipient))
-    return await _said(mail, rows, recipient, viewer)
+        return _Ready(_as_stored(mail, sender, recipient))
+    return await _said(mail, rows, sender, recipient, viewer)
 
 
-async def _by_itself(
-    mail: OutgoingMail, address: Address, recipient: Mailbox, viewer: Viewer
-) -> _Ready | _Unneeded:
-    """A mail that nobody wrote: to an address that takes mail, and only so many an hour."""
-    if address.bounced_at is not None:
-        return _Unneeded("Mail to this address comes back.")
-    letter = await confirmation.letter(mail, await _sender(), recipient, viewer)
-    if letter is None:
-        return _Unneeded("The recipient may not see it any more.")
-    if not await automatic.admitted(mail):
-        most = current().mail_automatic_per_hour
-        return _Unneeded(f"The recipient gets no more than {most} automatic mails an hour.")
-    return _Ready(letter)
-
-
-async def _link(mail: OutgoingMail, recipient: Mailbox) -> Letter:
-    """A mail whose words were stored, such as one with a sign-in link: sent whatever was read meanwhile."""
+def _as_stored(mail: OutgoingMail, sender: Mailbox, recipient: Mailbox) -> Letter:
+    """A mail whose words were stored: sent whatever was read meanwhile."""
     return Letter(
-        sender=await _sender(),
+        sender=sender,
         recipient=recipient,
         subject=mail.subject,
         text=mail.text,
@@ -154,80 +182,94 @@ async def _link(mail: OutgoingMail, recipient: Mailbox) -> Letter:
 
 
 async def _said(
-    mail: OutgoingMail, rows: Sequence[OutgoingMail], recipient: Mailbox, viewer: Viewer
-) -> _Ready | _Unneeded:
+    mail: OutgoingMail, rows: Sequence[OutgoingMail], sender: Mailbox, recipient: Mailbox, viewer: Viewer
+) -> _Ready | Unneeded:
     """A mail about what was said in a thread, as the recipient may see it now: all of it that they have not dealt with."""
     seen = Message.visible_to(viewer).filter(id__in=[row.about_id for row in rows])
     found = {message.id: message for message in await seen.select_related("author")}
     own = found.get(mail.about_id) if mail.about_id else None
-    done = await _dealt_with(viewer, own.conversation_id) if own else None
-    needed = {row.id: _needed(found.get(row.about_id) if row.about_id else None, done) for row in rows}
-    if isinstance(why := needed[mail.id], _Unneeded):
+    done = await dealt_with.in_thread(viewer, own.conversation_id) if own else Dealt()
+    named = await dealt_with.named_late(viewer, [key for key in found if done.with_(found[key])])
+    quiet = await mutes.silenced(viewer, own.item_id, list(found)) if own and own.item_id else set()
+
+    def needed_now(row: OutgoingMail) -> Message | Unneeded:
+        message = found.get(row.about_id) if row.about_id else None
+        return _needed(message, done.with_(message, named.get(message.id)) if message else None, quiet)
+
+    needed = {row.id: needed_now(row) for row in rows}
+    if isinstance(why := needed[mail.id], Unneeded):
         return why
     told = {key: each for key, each in needed.items() if isinstance(each, Message)}
-    letter = await _telling(mail, list(told.values()), recipient, viewer)
+    letter = await _telling(mail, list(told.values()), sender, recipient, viewer)
     return _Ready(letter, tuple(key for key in told if key != mail.id))
 
 
 async def _telling(
-    mail: OutgoingMail, messages: Sequence[Message], recipient: Mailbox, viewer: Viewer
+    mail: OutgoingMail, messages: Sequence[Message], sender: Mailbox, recipient: Mailbox, viewer: Viewer
 ) -> Letter:
-    item = await Item.get(id=messages[0].item_id).select_related(
-        "type"
-    )  # house: the item of a visible message
-    sender, thread = await _sender(), await ancestry.of(item.id, viewer, mail)
+    where = await _where(mail, messages[0], sender.name, viewer)
+    desk = await desk_for(viewer)
     enclosed = await attached.to(viewer, messages)
-    said = [f"{each.text}\n\n-- \n{each.author.name}, {sender.name}" for each in messages]
-    return Letter(
-        sender=sender,
-        recipient=recipient,
-        subject=f"[{item.type.key_prefix}-{item.number}] {item.title}",
-        text="\n\n".join(said) + enclosed.note,
-        message_id=mail.message_id,
+    kind, rows = where.kind, {**where.rows, "messages": messages}
+    words = await desk.tells(kind, rows, enclosed.note(desk.reader.language))
+    files, pictures = enclosed.parted(words.html)
+    return templated.with_words(
+        words,
+        mail,
+        sender,
+        recipient,
         date=messages[-1].created_at,
-        in_reply_to=thread.parent,
-        references=thread.references,
-        reply_to=_reply_to(sender.name, item, messages[0], viewer),
-        files=enclosed.files,
-        request_id=mail.request_id or None,
+        in_reply_to=where.follows.parent,
+        references=where.follows.references,
+        reply_to=where.reply_to,
+        files=files,
+        pictures=pictures,
     )
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What a mail about a message speaks of besides, which mails it follows, and where it is answered."""
+
+    kind: Kind
+    rows: Mapping[str, object]
+    follows: ancestry.Ancestry
+    reply_to: Mailbox | None
+
+
+async def _where(mail: OutgoingMail, message: Message, name: str, viewer: Viewer) -> _Where:
+    if message.item_id is None:
+        thread = await Conversation.get(id=message.conversation_id)  # house: the thread of a visible message
+        follows = await ancestry.of_thread(thread.id, viewer, mail)
+        return _Where(
+            CONVERSATION_MESSAGES, {"conversation": thread}, follows, talks.reply_to(name, message, viewer)
+        )
+    rows = Item.filter(id=message.item_id)  # house: the item of a visible message
+    item = await rows.select_related("type", "status", "requester").get()
+    reply_to = _reply_to(name, item, message, viewer)
+    return _Where(MESSAGES, {"item": item}, await ancestry.of(item.id, viewer, mail), reply_to)
 
 
 def _reply_to(name: str, item: Item, message: Message, viewer: Viewer) -> Mailbox | None:
-    """Where the recipient's answer goes: into a thread like that of the message, an internal one only for our own people."""
+    """Where the recipient's answer goes: into the thread of the message, an internal one only for our own people."""
     assert viewer.principal_id is not None
     internal = message.internal and viewer.is_staff
-    address = reply_addresses.address_for(item.number, viewer.principal_id, internal=internal)
+    address = reply_addresses.address_for(
+        item.number, viewer.principal_id, internal=internal, thread_id=message.conversation_id
+    )
     return Mailbox(name, address) if address else None
 
 
-def _needed(message: Message | None, done: datetime | None) -> Message | _Unneeded:
-    """The message, unless it may not be told, or need not be: its reader has dealt with all up to `done`."""
+def _needed(message: Message | None, dealt: str | None, quiet: Collection[UUID]) -> Message | Unneeded:
+    """The message, unless it may not be told, or need not be: its reader has `dealt` with it, somehow, or wants none of those
+    that are `quiet`.
+    """
     if message is None:
-        return _Unneeded("The recipient may not see it any more.")
+        return Unneeded("The recipient may not see it any more.")
     if message.removed_at is not None:
-        return _Unneeded("It was removed.")
-    if done is not None and message.created_at <= done:
-        return _Unneeded("It was answered." if current().mail_unanswered else "It was read.")
+        return Unneeded("It was removed.")
+    if dealt is not None:
+        return Unneeded(dealt)
+    if message.id in quiet:
+        return Unneeded("The recipient has muted the item.")
     return message
-
-
-async def _dealt_with(viewer: Viewer, thread_id: UUID) -> datetime | None:
-    """Up to when the recipient has dealt with what was said in a thread: by reading it, or only by an answer."""
-    if current().mail_unanswered:
-        answers = Message.filter(conversation_id=thread_id, author_id=viewer.principal_id)  # house: one's own
-        newest = await answers.order_by("-created_at").first()
-        return newest.created_at if newest else None
-    mark = (
-        await ReadMark.filter(  # house: the recipient's own
-            conversation_id=thread_id, principal_id=viewer.principal_id
-        )
-        .select_related("message")
-        .first()
-    )
-    return mark.message.created_at if mark else None
-
-
-async def _sender() -> Mailbox:
-    workspace = await Workspace.get(id=1)  # house: the one workspace
-    return Mailbox(workspace.name, current().mail_from)

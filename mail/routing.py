@@ -1,6 +1,9 @@
-"""Which inbox a mail came to."""
+"""Which inbox a mail came to, and whether it claims to be from one."""
+
+from dataclasses import dataclass
 
 from domain import inboxes
+from kit.addresses import key_of
 from mail.parse import ParsedMail, mailboxes
 from models import Inbox, IncomingMail
 
@@ -9,11 +12,25 @@ _MOST = 200
 """Addresses of one mail that are looked at."""
 
 
-async def inbox_of(stored: IncomingMail, mail: ParsedMail) -> Inbox:
-    """That of the first of our addresses: of the envelope, else of the heads; else the workspace's own."""
+@dataclass(frozen=True)
+class Route:
+    """The inbox, the workspace's own one, and whether the sender's address is one of an inbox's. `ours`: which addresses that the
+    mail names are, by their keys.
+    """
+
+    inbox: Inbox
+    own: Inbox
+    from_inbox: bool
+    ours: frozenset[str] = frozenset()
+
+
+async def route_of(stored: IncomingMail, mail: ParsedMail, sender_key: str) -> Route:
+    """To the inbox of the first of our addresses: of the envelope, else of the heads; else to the workspace's own."""
     named = [*(stored.recipients or ()), *_in_heads(mail)][:_MOST]
-    found = next(filter(None, await inboxes.holding(named)), None)
-    return await (inboxes.with_key(found) if found else inboxes.default())
+    led = await inboxes.led_to([sender_key, *named])
+    sender, *recipients = led.inboxes
+    ours = frozenset(key_of(each) for each, inbox in zip(named, recipients, strict=True) if inbox)
+    return Route(next(filter(None, recipients), led.own), led.own, sender is not None, ours)
 
 
 def _in_heads(mail: ParsedMail) -> list[str]:

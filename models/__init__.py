@@ -1,14 +1,56 @@
 """Tables, principals, audiences, and who may see which rows."""
 
-from models.conversation import Conversation, ConversationKind, File, Message, ReadMark
+from models.absence import Absence, AbsenceKind
+from models.baseline import Baseline, BaselineItem
+from models.brand import LANGUAGES, Brand
+from models.checklist_entry import ChecklistEntry
+from models.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    Participant,
+    ReadMark,
+    not_as_guest,
+    without_guests,
+)
+from models.custom_field import CustomField, CustomValue, FieldKind, FieldNoun
 from models.draft import Draft
 from models.event import Consumer, EventLog, EventRecord, EventText
+from models.file import File
+from models.folder import Folder
 from models.inbox import Inbox, InboxAddress
 from models.item import Item, ItemParty, Part, Source
+from models.item_count import ItemCount
 from models.item_link import ItemLink, LinkKind
-from models.item_type import Family, ItemType, Status, StatusCategory
-from models.mail import Door, IncomingMail, IncomingState, MailMark, OutgoingMail, OutgoingState
-from models.notification import Channel, Notification, NotificationKind, NotificationPreference
+from models.item_mute import ItemMute
+from models.item_plan import ItemPlan, PlanDriver
+from models.item_type import Ability, Family, ItemType, Status, StatusCategory
+from models.mail import (
+    AttemptOutcome,
+    Delivery,
+    Door,
+    IncomingMail,
+    IncomingReason,
+    IncomingState,
+    MailMark,
+    OutgoingMail,
+    OutgoingState,
+    Tells,
+)
+from models.mail_attempt import MailAttempt
+from models.mail_server import MailServer, MailSignIn, MailTls
+from models.mail_template import MailTemplate
+from models.mailbox import FetchedMail, Mailbox, MailboxAfter, MailboxAuth
+from models.mention import Mention
+from models.notice import Notice
+from models.notification import (
+    Channel,
+    Digest,
+    DigestTime,
+    Notification,
+    NotificationKind,
+    NotificationPreference,
+)
 from models.people import (
     ApiKey,
     Automation,
@@ -20,45 +62,86 @@ from models.people import (
     TeamMember,
     User,
 )
-from models.principal import CUSTOMER_SIDE, Address, Principal, PrincipalKind
+from models.plan_link import PlanLink
+from models.principal import CUSTOMER_SIDE, OF_CUSTOMERS, OF_STAFF, Address, Principal, PrincipalKind
 from models.project import Project, ProjectFollower, ProjectShare, Role
+from models.project_plan import PlanChange, ProjectPlan
 from models.record import read_quickly
+from models.saved_reply import SavedReply, SavedReplyTeam, Sharing
+from models.search.document import SearchDocument, SearchKind
 from models.sign_in import Password, Session, SignInLink
+from models.tag import ItemTag, Tag
 from models.viewer import ANONYMOUS, SCOPES, Viewer
+from models.working_hours import WorkingHours
 from models.workspace import IdempotencyKey, Workspace
 
 __all__ = [
     "ANONYMOUS",
     "CUSTOMER_SIDE",
+    "LANGUAGES",
+    "OF_CUSTOMERS",
+    "OF_STAFF",
     "SCOPES",
+    "Ability",
+    "Absence",
+    "AbsenceKind",
     "Address",
     "ApiKey",
+    "AttemptOutcome",
     "Automation",
+    "Baseline",
+    "BaselineItem",
+    "Brand",
     "Channel",
+    "ChecklistEntry",
     "Consumer",
     "Conversation",
     "ConversationKind",
+    "CustomField",
+    "CustomValue",
     "Customer",
+    "Delivery",
+    "Digest",
+    "DigestTime",
     "Door",
     "Draft",
     "EventLog",
     "EventRecord",
     "EventText",
     "Family",
+    "FetchedMail",
+    "FieldKind",
+    "FieldNoun",
     "File",
+    "Folder",
     "IdempotencyKey",
     "Inbox",
     "InboxAddress",
     "IncomingMail",
+    "IncomingReason",
     "IncomingState",
     "Item",
+    "ItemCount",
     "ItemLink",
+    "ItemMute",
     "ItemParty",
+    "ItemPlan",
+    "ItemTag",
     "ItemType",
     "Level",
     "LinkKind",
+    "MailAttempt",
     "MailMark",
+    "MailServer",
+    "MailSignIn",
+    "MailTemplate",
+    "MailTls",
+    "Mailbox",
+    "MailboxAfter",
+    "MailboxAuth",
+    "Mention",
     "Message",
+    "Notice",
     "Notification",
     "NotificationKind",
     "NotificationPreference",
@@ -67,24 +150,39 @@ __all__ = [
     "OutgoingMail",
     "OutgoingState",
     "Part",
+    "Participant",
     "Password",
+    "PlanChange",
+    "PlanDriver",
+    "PlanLink",
     "Principal",
     "PrincipalKind",
     "Project",
     "ProjectFollower",
+    "ProjectPlan",
     "ProjectShare",
     "ReadMark",
     "Role",
+    "SavedReply",
+    "SavedReplyTeam",
+    "SearchDocument",
+    "SearchKind",
     "Session",
+    "Sharing",
     "SignInLink",
     "Source",
     "Status",
     "StatusCategory",
+    "Tag",
     "Team",
     "TeamMember",
+    "Tells",
     "User",
     "Viewer",
+    "WorkingHours",
     "Workspace",
+    "not_as_guest",
+    "without_guests",
 ]
 
 read_quickly(list(vars().values()))

@@ -8,10 +8,15 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models.item import Item
+from models.conversation import not_in_kept_thread
+from models.item import Item, of_binned
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
+
+
+_OF_TWO_ITEMS = ("item.linked", "item.plan_linked", "item.plan_unlinked")
+"""Who sees the one need not see the other."""
 
 
 class EventLog(Model):
@@ -55,22 +60,39 @@ class EventRecord(Model):
 
     class Meta:
         table = "events"
-        indexes = (Index(fields=("item_id", "position"), name="events_item_position"),)
+        indexes = (
+            Index(fields=("item_id", "position"), name="events_item_position"),
+            Index(fields=("conversation_id", "position"), name="events_conversation_position"),
+        )
 
     @classmethod
     def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
-        """The history of visible items; for customers without what is internal.
+        """The history of visible items; for customers without what is internal or was said before they came into a project that
+        one only follows; for nobody who mutes them, or how far anybody has read.
 
         That an item was linked is left out unless all is seen: who sees one end need not see the other.
         """
         if not viewer.has_scope("items:read"):
             return cls.filter(position__in=[])
+        told = cls.exclude(kind__in=_IN_NO_HISTORY)
         if viewer.sees_all:
-            return cls.filter(item_id__isnull=False)
-        shown = cls.filter(item_id__in=Subquery(Item.visible_to(viewer).values("id"))).exclude(
-            kind="item.linked"
+            return told.filter(item_id__isnull=False, item_id__not_in=of_binned())
+        shown = told.filter(item_id__in=Subquery(Item.visible_to(viewer).values("id"))).exclude(
+            kind__in=_OF_TWO_ITEMS
         )
-        return shown if viewer.is_staff else shown.filter(internal=False)
+        if viewer.is_staff:
+            return shown
+        return shown.filter(*not_in_kept_thread(viewer, "events"), internal=False)
+
+    @classmethod
+    def of_visible_threads(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """What happened in threads that are asked by `Conversation.visible_to`; for customers without what is internal."""
+        told = cls.exclude(kind__in=_IN_NO_HISTORY)
+        return told if viewer.is_staff else told.filter(internal=False)
+
+
+_IN_NO_HISTORY = ("item.mute_changed", "item.read", "conversation.read", "conversation.staff_read")
+"""What people do for themselves alone."""
 
 
 class EventText(Model):

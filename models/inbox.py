@@ -36,6 +36,9 @@ class Inbox(Model):
     assignee_id: UUID | None
     allowed_senders: fields.JSONField[list[str]] = fields.JSONField()
     own_lists: fields.JSONField[list[str]] = fields.JSONField()
+    blocked_senders: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    trusted_senders: fields.JSONField[list[str] | None] = fields.JSONField(null=True)
+    """Addresses and domains; None as none. Those of the workspace's own inbox hold for every inbox."""
     generated_name = fields.CharField(max_length=64, null=True, unique=True)
     """Of the workspace's own alone: what stands before the @ of the address that was made with the workspace."""
     version = fields.IntField(default=1)

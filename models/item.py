@@ -1,5 +1,6 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -11,6 +12,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.any_row_of import AnyRowOf
+from models.folder import Folder
 from models.item_type import ItemType, Status
 from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
 from models.project import Project
@@ -30,6 +32,10 @@ class Source(StrEnum):
     HAND = "hand"
     IMPORT = "import"
     API = "api"
+
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything was removed: what is compared with it is found by an index in both databases, unlike what is not null."""
 
 
 class Item(Model):
@@ -75,6 +81,38 @@ class Item(Model):
     finished_at = fields.DatetimeField(null=True)
     last_message_id = fields.UUIDField(null=True)
     last_reply_id = fields.UUIDField(null=True)
+    parent: fields.ForeignKeyNullableRelation["Item"] = fields.ForeignKeyField(
+        "models.Item", null=True, related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    parent_id: UUID | None
+    """Of a sub-item the item that it is a part of: in the same project, always."""
+    folder: fields.ForeignKeyNullableRelation[Folder] = fields.ForeignKeyField(
+        "models.Folder", null=True, related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    folder_id: UUID | None
+    """Where it stands in its project; a sub-item stands where its parent does, and has none."""
+    order_key = fields.CharField(max_length=64, default="", db_default="")
+    """Its place among those that stand beside it (`kit/order_keys.py`)."""
+    checklist_total = fields.SmallIntField(default=0, db_default=0)
+    checklist_done = fields.SmallIntField(default=0, db_default=0)
+    """How many entries its checklist has, and how many of them are done: kept with them, so that lists show it for nothing."""
+
+    archived = fields.BooleanField(default=False, db_default=False)
+    """Out of the way: in no list that does not ask for it, and changed only after it was restored."""
+    archived_with_project = fields.BooleanField(default=False, db_default=False)
+    """Archived with its project, and so back with it."""
+    removed_at: datetime | None = fields.DatetimeField(null=True)
+    """Since when it is in the bin, where nobody sees it but who may bring it back (`in_bin`)."""
+    removed_with = fields.UUIDField(null=True)
+    """Which item was removed by it: itself, or one that it stands below."""
+    erase_at: datetime | None = fields.DatetimeField(null=True)
+    """Of one that was removed by itself, when it is erased, with those that went with it; later, while a worker is at it."""
+
+    tag_ids: list[str] | None = fields.JSONField(null=True)
+    """Its tags, sorted; `ItemTag` says the same, to find items by."""
+
+    custom: dict[str, str] | None = fields.JSONField(null=True)
+    """Its values of custom fields by the field's key, each as `models.custom_field` writes them."""
 
     parties: list["ItemParty"]
     """Assignees and followers, where a verb has loaded them."""
@@ -86,6 +124,11 @@ class Item(Model):
             Index(fields=("created_at", "id"), name="items_created"),
             Index(fields=("project_id", "updated_at", "id"), name="items_project_updated"),
             Index(fields=("project_id", "status_id"), name="items_project_status"),
+            Index(fields=("project_id", "order_key", "id"), name="items_project_place"),
+            Index(fields=("folder_id", "order_key", "id"), name="items_folder_place"),
+            Index(fields=("parent_id", "order_key", "id"), name="items_parent_place"),
+            Index(fields=("removed_at", "id"), name="items_removed"),
+            Index(fields=("erase_at",), name="items_erase"),
         )
 
     @classmethod
@@ -93,6 +136,17 @@ class Item(Model):
         """The only way to items; `audience` is the same rule for one row in memory."""
         if not viewer.has_scope("items:read"):
             return cls.filter(id__in=[])
+        return cls._reached(viewer).filter(removed_at__isnull=True)
+
+    @classmethod
+    def in_bin(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """What staff would see, had it not been removed."""
+        if not viewer.is_staff or not viewer.has_scope("items:read"):
+            return cls.filter(id__in=[])
+        return cls._reached(viewer).filter(removed_at__gt=LONG_AGO)
+
+    @classmethod
+    def _reached(cls, viewer: "Viewer") -> QuerySet[Self]:
         if viewer.sees_all:
             return cls.all()
         if viewer.is_staff:
@@ -102,8 +156,24 @@ class Item(Model):
             return cls.filter(id__in=[])
         return cls.filter(id__in=_reached_by_customer(viewer))
 
+    @classmethod
+    def known_to(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """Of the items that a customer sees those that they see for themselves, not only since they follow a project."""
+        if not viewer.has_scope("items:read"):
+            return cls.filter(id__in=[])
+        return cls.filter(id__in=_reached_by_customer(viewer, guest=False), removed_at__isnull=True)
+
+    @classmethod
+    def shown_to_guest(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """The items that a customer sees as a follower of their project."""
+        if not viewer.has_scope("items:read"):
+            return cls.filter(id__in=[])
+        return cls.filter(published=True, project_id__in=list(viewer.guest_projects), removed_at__isnull=True)
+
     def audience(self) -> frozenset[str]:
-        """The tokens that see this row; needs `parties`."""
+        """The tokens that see this row, of which there are none for what is in the bin; needs `parties`."""
+        if self.removed_at is not None:
+            return frozenset()
         tokens = {"admin"}
         if self.project_id is not None:
             tokens.add(f"project:{self.project_id}")
@@ -113,10 +183,17 @@ class Item(Model):
         if self.requester_id is not None:
             tokens.add(f"customer:{self.requester_id}")
         if self.published:
-            tokens.update(p.token for p in self.parties if p.principal_kind in CUSTOMER_SIDE)
+            tokens.update(
+                p.token for p in self.parties if p.principal_kind in CUSTOMER_SIDE and p.gives_sight
+            )
             if self.project_id is not None:
                 tokens.add(f"guest:{self.project_id}")
         return frozenset(tokens)
+
+
+def of_binned() -> Subquery:
+    """The keys of what is in the bin: few, and found by an index."""
+    return Subquery(Item.filter(removed_at__gt=LONG_AGO).values("id"))
 
 
 class Part(StrEnum):
@@ -140,6 +217,8 @@ class ItemParty(Model):
     principal_id: UUID
     principal_kind = fields.CharEnumField(PrincipalKind, max_length=16)
     part = fields.CharEnumField(Part, max_length=16)
+    gives_sight = fields.BooleanField(default=True, db_default=True)
+    """Not to a customer who follows by themself what they only see as a follower of its project: they hear of it, and no more."""
 
     class Meta:
         table = "item_parties"
@@ -159,14 +238,14 @@ def _reached_directly(viewer: "Viewer") -> AnyRowOf:
     )
 
 
-def _reached_by_customer(viewer: "Viewer") -> AnyRowOf:
-    """Own requests; published items that they or their organization follow; published items of followed projects."""
+def _reached_by_customer(viewer: "Viewer", *, guest: bool = True) -> AnyRowOf:
+    """Own requests; published items that they or their organization follow; as a guest, published items of followed projects."""
     people = [key for key in (viewer.principal_id, viewer.organization_id) if key is not None]
-    followed = ItemParty.filter(principal_id__in=people, part=Part.FOLLOWER)
+    followed = ItemParty.filter(principal_id__in=people, part=Part.FOLLOWER, gives_sight=True)
     paths = [
         Item.filter(requester_id=viewer.principal_id).values("id"),
         Item.filter(published=True, id__in=Subquery(followed.values("item_id"))).values("id"),
     ]
-    if viewer.guest_projects:
+    if guest and viewer.guest_projects:
         paths.append(Item.filter(published=True, project_id__in=list(viewer.guest_projects)).values("id"))
     return AnyRowOf(*paths)

@@ -19,6 +19,7 @@ class LinkKind(StrEnum):
     """How the one item stands to the other."""
 
     RELATES = "relates"
+    MADE_FROM = "made_from"
 
 
 class ItemLink(Model):

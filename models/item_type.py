@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -23,8 +24,19 @@ class StatusCategory(StrEnum):
     FINISHED = "finished"
 
 
+class Ability(StrEnum):
+    """What a type offers of what every item can do; an item keeps its values where its type offers them no more."""
+
+    PLANNING = "planning"
+    AGILE_POINTS = "agile_points"
+    CHECKLIST = "checklist"
+
+
 class ItemType(Model):
-    """Ticket, task, and the company's own."""
+    """Ticket, task, and the company's own. `retired_at`: since when it is removed; the row stays, for what names it still.
+
+    `old_prefixes`: what the keys of its items began with before.
+    """
 
     id = fields.UUIDField(primary_key=True)
     slug = fields.CharField(max_length=32, unique=True)
@@ -35,13 +47,27 @@ class ItemType(Model):
     colour = fields.CharField(max_length=7)
     rank = fields.IntField()
     new_items_published = fields.BooleanField(default=False)
+    abilities: list[str] | None = fields.JSONField(null=True)
+    old_prefixes: list[str] | None = fields.JSONField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+    retired_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "item_types"
 
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """What keys of its items begin with, or ever began with."""
+        return frozenset([self.key_prefix, *(self.old_prefixes or ())])
+
 
 class Status(Model):
-    """A step in the life of one type's items."""
+    """A step in the life of one type's items.
+
+    `barred_ids`: the statuses that it may not follow; None for none. `retired_at`: since when it is removed. Nothing enters it
+    then, what has it goes to `retired_into`, and the row stays, so that histories can name it. `due_at`: when the worker looks
+    after its items, since they have to go, or since what it means has changed.
+    """
 
     id = fields.UUIDField(primary_key=True)
     type: fields.ForeignKeyRelation[ItemType] = fields.ForeignKeyField(
@@ -54,6 +80,22 @@ class Status(Model):
     rank = fields.IntField()
     is_default = fields.BooleanField(default=False)
     pauses_sla = fields.BooleanField(default=False)
+    barred_ids: list[str] | None = fields.JSONField(null=True)
+    version = fields.IntField(default=1, db_default=1)
+    retired_at = fields.DatetimeField(null=True)
+    retired_into: fields.ForeignKeyNullableRelation["Status"] = fields.ForeignKeyField(
+        "models.Status", null=True, related_name=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    retired_into_id: UUID | None
+    due_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "statuses"
+        indexes = (
+            Index(fields=("retired_into_id",), name="statuses_retired_into"),
+            Index(fields=("due_at",), name="statuses_due"),
+        )
+
+    def may_follow(self, other: UUID) -> bool:
+        """Whether an item with the other status may get this one."""
+        return self.retired_at is None and str(other) not in (self.barred_ids or ())

@@ -26,12 +26,15 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True)
 class Sort:
-    """One term of an order."""
+    """One term of an order. `expression`: SQL that gives a text, where what is sorted by is no column of the rows; it goes by the
+    name `column` then.
+    """
 
     column: str
     descending: bool = False
     nullable: bool = False
     nulls_first: bool = False
+    expression: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,10 @@ class Page(Generic[Row]):
     def cursor(self, row: Row) -> str:
         """The sealed cursor of one row of this list."""
         return cursor_of(row, self.sorts, self.purpose)
+
+    async def total(self) -> tuple[int, bool]:
+        """(how many rows the list has, whether that is exact)."""
+        return (0, True) if self.counted is None else await count(self.counted)
 
 
 def complete(sorts: Sequence[Sort], key: str = "id") -> tuple[Sort, ...]:
@@ -143,7 +150,10 @@ def opened(
 
 
 def between(rows: QuerySet[Row], sorts: tuple[Sort, ...], after: Values, before: Values) -> QuerySet[Row]:
-    """Only what lies after and before these values."""
+    """Only what lies after and before these values; what is sorted by stands beside each row."""
+    for sort in sorts:
+        if sort.expression:
+            rows = rows.annotate(**{sort.column: RawSQL(sort.expression)})
     if after is not None:
         rows = rows.filter(_beyond(sorts, after, forwards=True))
     return rows if before is None else rows.filter(_beyond(sorts, before, forwards=False))
@@ -154,7 +164,9 @@ def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) ->
     terms: list[str] = []
     for sort in sorts:
         if sort.nullable:
-            rows = rows.annotate(**{f"{sort.column}_absent": RawSQL(f"{sort.column} IS NULL")})
+            rows = rows.annotate(
+                **{f"{sort.column}_absent": RawSQL(f"{sort.expression or sort.column} IS NULL")}
+            )
             terms.append(("-" if sort.nulls_first is not backwards else "") + f"{sort.column}_absent")
         terms.append(("-" if sort.descending is not backwards else "") + sort.column)
     return rows.order_by(*terms)
@@ -162,8 +174,9 @@ def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) ->
 
 async def count(rows: QuerySet[Row]) -> tuple[int, bool]:
     """(how many, whether that is exact): counting stops at 10,000."""
-    few = rows.limit(COUNT_MOST + 1).order_by().values_list("id")
-    (counted,) = await around(few, "SELECT count(*) AS found FROM ({}) AS few")
+    few = rows.limit(COUNT_MOST + 1).order_by()
+    few._fields_for_select = ()  # rows that are read in part are counted all the same
+    (counted,) = await around(few.values_list("id"), "SELECT count(*) AS found FROM ({}) AS few")
     found = int(counted["found"])
     return min(found, COUNT_MOST), found <= COUNT_MOST
 
@@ -215,7 +228,9 @@ def _opened(
     if len(values) != len(sorts):
         raise Invalid("This cursor is not one of this list.", argument)
     return tuple(
-        None if value is None else model._meta.fields_map[sort.column].to_python_value(value)
+        value
+        if value is None or sort.expression
+        else model._meta.fields_map[sort.column].to_python_value(value)
         for sort, value in zip(sorts, values, strict=True)
     )
 

@@ -27,6 +27,11 @@ class PrincipalKind(StrEnum):
 
 CUSTOMER_SIDE = frozenset({PrincipalKind.CUSTOMER, PrincipalKind.ORGANIZATION})
 
+OF_CUSTOMERS = ("customer:", "organization:", "guest:")
+"""How the tokens begin that customers hold."""
+OF_STAFF = ("admin", "project:", "user:", "team:")
+"""And those that users hold."""
+
 
 class Principal(Model):
     """One row for each user, customer, team, organization, automation and API key; its noun's row has the same key."""
@@ -36,7 +41,11 @@ class Principal(Model):
     name = fields.CharField(max_length=200)
     name_folded = fields.CharField(max_length=400, db_index=True)
     active = fields.BooleanField(default=True)
+    language = fields.CharField(max_length=8, null=True)
+    """In which mails are written to them; None for the workspace's."""
     version = fields.IntField(default=1)
+    custom: dict[str, str] | None = fields.JSONField(null=True)
+    """A customer's or organization's values of custom fields, as `models.custom_field` writes them."""
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -31,7 +31,11 @@ class Project(Model):
     name_folded = fields.CharField(max_length=400, db_index=True)
     description = fields.TextField(default="")
     is_inbox = fields.BooleanField(default=False)
+    archived = fields.BooleanField(default=False, db_default=False)
+    """Out of the way, with its items: changed by nobody until it is back."""
     version = fields.IntField(default=1)
+    custom: dict[str, str] | None = fields.JSONField(null=True)
+    """Its values of custom fields, as `models.custom_field` writes them."""
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 

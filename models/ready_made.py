@@ -35,6 +35,7 @@ class _Made:
 
 
 _kept: dict[Hashable, _Made] = {}
+_held: set[Hashable] = set()
 
 _LIKE: dict[str, Any] = {"key": UUID(int=0), "keys": [UUID(int=0)], "number": 0}
 
@@ -69,6 +70,14 @@ async def store(row: Model, columns: Iterable[str]) -> None:
     await client.executor_class(model=type(row), db=client).execute_update(row, columns)
 
 
+def held(meant: Meant[Row]) -> Meant[Row]:
+    """Have the rows stay as they are in what others lock until the transaction ends: `FOR KEY SHARE`, the lock that a reference
+    to them takes anyway. SQLite has one writer at a time.
+    """
+    _held.add(meant)
+    return meant
+
+
 def forget() -> None:
     """Keep no statement that was made until now: for who changes functions while they run."""
     _kept.clear()
@@ -87,4 +96,6 @@ def _make(dialect: str, meant: Meant[Any], standing: Viewer, kinds: tuple[str, .
     _, values = stand_in(tuple(_LIKE[kind] for kind in kinds), given)
     statement, queryset = Statement(dialect_of(dialect), standing), meant(standing, *values)
     sql = statement.rows(queryset).removeprefix("(").removesuffix(")")
+    if meant in _held and dialect != "sqlite":
+        sql += " FOR KEY SHARE"
     return _Made(sql, Binding(statement.values, given), queryset.model)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from models import ApiKey, EventRecord, Item, ItemParty, ProjectFollower, Viewer, sight
+from models import ApiKey, EventRecord, Item, ProjectFollower, Viewer, sight
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,6 @@ def as_keys(texts: Iterable[str] | None) -> frozenset[UUID]:
     return frozenset(UUID(text) for text in texts or ())
 
 
-async def item_now(item_id: UUID) -> Item | None:
-    """The item as it is now, with its parties, for `Item.audience`; None if it is gone."""
-    item = await Item.get_or_none(id=item_id)  # house: each recipient is held against its audience
-    if item is not None:
-        item.parties = await ItemParty.filter(item_id=item_id)  # house: parts of the same row
-    return item
-
-
 async def project_followers(item: Item) -> frozenset[UUID]:
     """Who follows the item's project."""
     if item.project_id is None:
@@ -57,7 +49,11 @@ async def people_who_see(item: Item, keys: Iterable[UUID], *, internal: bool = F
 
     internal: only staff, as for a note.
     """
-    audience = item.audience()
+    return await people_of(item.audience(), keys, internal=internal)
+
+
+async def people_of(audience: frozenset[str], keys: Iterable[UUID], *, internal: bool) -> list[Viewer]:
+    """The same of whatever has this audience."""
     reached = await sight.people_reached(keys)
     return [v for v in reached if v.sees(audience) and (v.is_staff or not internal)]
 

@@ -1,6 +1,7 @@
 """A new item's requester is told, by mail and at once, that it is there: whoever made it, and by whatever door."""
 
 from domain.config import current
+from domain.items.locked import with_parties
 from domain.mails import automatic, incoming
 from models import Channel, EventRecord, Item, NotificationKind, Source, Viewer
 from reactions import concerned, reasons
@@ -13,7 +14,7 @@ async def handle(viewer: Viewer, event: EventRecord) -> None:
     requester = concerned.parties(event).requester
     if not (current().mail_confirm and requester) or event.item_id is None:
         return
-    item = await concerned.item_now(event.item_id)
+    item = await with_parties(event.item_id)
     if item is None or item.source is Source.IMPORT or item.unverified_sender or await _is_noise(item):
         return
     people = await concerned.people_who_see(item, requester)

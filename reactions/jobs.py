@@ -1,12 +1,15 @@
 """All that a worker does."""
 
-from domain import files
-from domain.mails import incoming, outgoing
+from domain import files, thumbnails
+from domain.items import erase
+from domain.mails import aside, incoming, outgoing
+from domain.statuses import settle
 from domain.workspace import CLOCK, MAIL
 from mail.transport import Transport
 from reactions import mail_in, mail_out, notify
 from reactions.consumer import LogConsumer
 from reactions.due import DueRows
+from reactions.notices import Gathering
 from reactions.worker import Job
 
 
@@ -16,7 +19,12 @@ def jobs(transport: Transport | None) -> list[Job]:
         LogConsumer("notify", notify.KINDS, notify.handle, actor=CLOCK),
         LogConsumer("mail", mail_out.KINDS, mail_out.handle, actor=MAIL),
         DueRows("mail_in", incoming.claim, mail_in.take),
+        Gathering(),
+        DueRows("thumbnails", thumbnails.claim, thumbnails.make),
         DueRows("loose_files", files.forgotten, files.sweep),
+        DueRows("old_mails", aside.expired, aside.erase),
+        DueRows("bin", erase.claim, erase.erase, batch=1),
+        DueRows("statuses", settle.claim, settle.settle, batch=1),
     ]
     if transport is not None:
         found.append(DueRows("mail_out", outgoing.claim, mail_out.sending(transport)))

@@ -23,7 +23,8 @@ async def take(mail_id: UUID) -> None:
 
 async def _outcome(mail_id: UUID, attempts: int) -> str:
     if attempts > incoming.CLAIMS_MOST:
-        return await _given_up(mail_id, "It was begun again and again and never ended.")
+        await untaken.give_up(mail_id, "It was begun again and again and never ended.", unread=True)
+        return "failed"
     try:
         return await inbound.take(mail_id)
     except Exception as error:
@@ -31,11 +32,7 @@ async def _outcome(mail_id: UUID, attempts: int) -> str:
             raise
         log.warning("mail %s: attempt %d to take it failed: %s", mail_id, attempts, place_of(error))
         if attempts >= incoming.ATTEMPTS_MOST:
-            return await _given_up(mail_id, place_of(error))
+            await untaken.give_up(mail_id, place_of(error))
+            return "failed"
         await incoming.postpone(mail_id, attempts, place_of(error))
         return "later"
-
-
-async def _given_up(mail_id: UUID, why: str) -> str:
-    await untaken.give_up(mail_id, why)
-    return "failed"

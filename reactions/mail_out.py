@@ -1,54 +1,80 @@
 """The consumer `mail`: what a person says goes to the mail of those whom it concerns too, unless they deal with it before.
 
-A new item's requester is told of it (`confirm.py`).
+A new item's requester is told of it (`confirm.py`); of assignments and statuses people get notices (`notices.py`).
 """
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.config import current
 from domain.mails import incoming, outgoing
+from domain.notices import give_way
 from mail.outbound import deliver, postpone
 from mail.transport import Transport
-from models import Address, Channel, EventRecord, Message, PrincipalKind, Viewer
-from reactions import concerned, confirm, metrics, reasons
+from models import EventRecord, Message, PrincipalKind, Viewer
+from reactions import confirm, failed_mails, metrics, notices, talks
 from reactions.due import Work
 from reactions.failure import is_outage, place_of
+from reactions.reasons import ByMail
 
 log = logging.getLogger(__name__)
 
-KINDS = confirm.KINDS | {"message.posted"}
+KINDS = confirm.KINDS | notices.KINDS | failed_mails.KINDS | {"message.posted", "message.edited"}
 _PEOPLE = (PrincipalKind.USER, PrincipalKind.CUSTOMER)
 
 
 async def handle(viewer: Viewer, event: EventRecord) -> None:
-    """Queue a mail to everyone whom a message of a person concerns, who can be reached and has not refused it.
+    """Queue what this event is to be told by mail: a confirmation, notices, or what a person has said."""
+    if event.kind in confirm.KINDS:
+        await confirm.handle(viewer, event)
+    if event.kind in notices.KINDS:
+        await notices.handle(event)
+    if event.kind in failed_mails.KINDS:
+        await failed_mails.by_mail(event)
+    if event.kind == "message.posted" or "newly_mentioned" in event.changes:
+        await _said(event)
+
+
+async def _said(event: EventRecord) -> None:
+    """Queue a mail to everyone whom a message of a person concerns, who can be reached and has not refused it; who wants it
+    in a digest gets a notice.
 
     Who speaks for themselves alone is not answered: what bears the marks of a machine goes to the staff only.
     """
-    if event.kind in confirm.KINDS:
-        await confirm.handle(viewer, event)
+    message = await Message.get_or_none(id=event.entity_id).select_related(
+        "author"
+    )  # house: held against recipients
+    if message is None:
         return
-    message = await _of_a_person(event.entity_id)
-    if event.item_id is None or message is None:
+    if message.author.kind not in _PEOPLE:
+        await notices.of_automation(event, message)
         return
-    item = await concerned.item_now(event.item_id)
-    people = await reasons.of(event, item, Channel.MAIL) if item else []
+    people = await talks.by_mail(event)
     by_customer = message.author.kind is PrincipalKind.CUSTOMER
     if (
         by_customer
-        and any(v.is_customer for v, _ in people)
+        and any(each.viewer.is_customer for each in people)
         and await incoming.is_noise(message_id=message.id)
     ):
-        people = [(v, kind) for v, kind in people if v.is_staff]
-    if not people:
-        return
-    rows = Address.filter(
-        principal_id__in=[v.principal_id for v, _ in people]
-    )  # house: who can be written to
-    reachable = {address.principal_id for address in await rows} - {message.author_id}
-    recipients = [v.principal_id for v, _ in people if v.principal_id in reachable]
-    await outgoing.queue_about(message, event.id, recipients, event.at + current().mail_delay)
+        people = [each for each in people if each.viewer.is_staff]
+    people = await notices.reachable(people, but=message.author_id)
+    if event.kind == "message.edited":
+        people = await _not_told(message, people)
+    later = [each for each in people if each.digest and event.item_id]  # a digest tells of items
+    await notices.keep(event, later)
+    at_once = [key for each in people if each not in later and (key := each.viewer.principal_id)]
+    await outgoing.queue_about(message, event.id, at_once, event.at + current().mail_delay)
+
+
+async def _not_told(message: Message, people: Sequence[ByMail]) -> list[ByMail]:
+    """Of those whom an edit has named those who were not told of the message by mail. What waits for a digest of theirs gives
+    way: they may want to hear at once that they are named.
+    """
+    told = await outgoing.told_of(message)
+    keys = [key for each in people if (key := each.viewer.principal_id) and key not in told]
+    fresh = await give_way(message, keys)
+    return [each for each in people if each.viewer.principal_id in fresh]
 
 
 def sending(transport: Transport) -> Work:
@@ -65,11 +91,3 @@ def sending(transport: Transport) -> Work:
         metrics.mails_out.labels(outcome).inc()
 
     return send
-
-
-async def _of_a_person(message_id: UUID) -> Message | None:
-    """The message, unless an automation said it (for a mail of an unverified sender, say): that goes to nobody."""
-    message = await Message.get_or_none(id=message_id).select_related(
-        "author"
-    )  # house: held against recipients
-    return message if message and message.author.kind in _PEOPLE else None

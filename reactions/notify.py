@@ -2,18 +2,34 @@
 
 from domain.notifications import Told, tell
 from models import Channel, EventRecord, Viewer
-from reactions import concerned, reasons
+from reactions import failed_mails, set_aside, talks
 
-KINDS = frozenset({"item.created", "item.assigned", "item.status_changed", "message.posted"})
+KINDS = (
+    failed_mails.KINDS
+    | set_aside.KINDS
+    | talks.KINDS
+    | {
+        "item.created",
+        "item.assigned",
+        "item.status_changed",
+        "item.converted",
+        "message.posted",
+        "message.edited",
+    }
+)
 
 
 async def handle(viewer: Viewer, event: EventRecord) -> None:
     """Tell everyone whom this event concerns, once."""
-    if event.item_id is None or (item := await concerned.item_now(event.item_id)) is None:
+    if event.kind in failed_mails.KINDS:
+        await failed_mails.live(viewer, event)
+        return
+    if event.kind in set_aside.KINDS:
+        await set_aside.live(viewer, event)
         return
     told = [
         Told(recipient_id=v.principal_id, recipient_kind=v.kind, kind=kind)
-        for v, kind in await reasons.of(event, item, Channel.LIVE)
+        for v, kind in await talks.whom(event, Channel.LIVE)
         if v.principal_id is not None and v.kind is not None
     ]
     if told:
@@ -21,7 +37,8 @@ async def handle(viewer: Viewer, event: EventRecord) -> None:
             viewer,
             told,
             event_position=event.position,
-            item_id=item.id,
+            item_id=event.item_id,
+            conversation_id=event.conversation_id if event.item_id is None else None,
             message_id=event.entity_id if event.entity == "message" else None,
             actor_id=event.actor_id,
         )

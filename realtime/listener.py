@@ -190,7 +190,7 @@ def _wake(sleeper: "asyncio.Future[None]") -> None:
 def _entity(delivery: Delivery) -> UUID | Signal:
     """What two messages must share to become one."""
     event = delivery.event
-    return delivery.signal if event is None or event.item_id is None else event.item_id
+    return delivery.signal if event is None else event.item_id or event.conversation_id or delivery.signal
 
 
 def _merged(earlier: Delivery, later: Delivery) -> Signal:

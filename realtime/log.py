@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from tortoise.connection import get_connection
 from tortoise.queryset import QuerySet
 
-from models import ANONYMOUS, EventRecord, Viewer, ready_made
+from models import ANONYMOUS, OF_CUSTOMERS, EventRecord, Viewer, ready_made
 
 BATCH = 500
 
@@ -39,6 +40,15 @@ class LoggedEvent:
     changes: Mapping[str, tuple[Any, Any]]
     affects: frozenset[str]
     request_id: str
+
+    @property
+    def stands_on(self) -> UUID | None:
+        """What others may come to see, or see no longer, without a change of their rights: its item; or, of what names only its
+        thread, the thread, which is on an item or between those who take part in it.
+        """
+        if self.item_id is not None or self.project_id is not None:
+            return self.item_id
+        return self.conversation_id
 
 
 async def read_after(position: int, most: int = BATCH) -> list[LoggedEvent]:
@@ -73,7 +83,7 @@ async def head() -> Head:
 
 
 class Since(NamedTuple):
-    """What has changed since an event: the position of the last change of rights, and whether its item's audience moved."""
+    """What has changed since an event: the position of the last change of rights, and whether others see now what it is on."""
 
     rights_position: int
     moved: bool
@@ -81,20 +91,55 @@ class Since(NamedTuple):
 
 async def since(event: LoggedEvent | None) -> Since:
     """What the reader of an answer made for this event must know before it is sent, in one statement."""
+    if event is not None and event.item_id is None and event.stands_on is not None:
+        return await _since_in_thread(event, event.stands_on)
     connection = get_connection("default")
     moved, values = "FALSE", []
     if event is not None and event.item_id is not None:
-        on_sqlite = connection.capabilities.dialect == "sqlite"
-        item, after, differs = ("?1", "?2", "IS NOT") if on_sqlite else ("$1", "$2", "IS DISTINCT FROM")
-        moved = (
-            f"EXISTS (SELECT 1 FROM events WHERE item_id = {item} AND position > {after}"
-            f" AND audience_before {differs} audience_after)"
-        )
+        moved = _moved("?1", "?2") if connection.capabilities.dialect == "sqlite" else _moved("$1", "$2")
         values = [str(event.item_id), event.position]
     rows = await connection.execute_query_dict(
         f"SELECT rights_position, {moved} AS moved FROM event_log", values
     )
     return Since(int(rows[0]["rights_position"]), bool(rows[0]["moved"]))
+
+
+async def _since_in_thread(event: LoggedEvent, thread: UUID) -> Since:
+    """Of what names only its thread: what has become of the thread's item, or who takes part in it now."""
+    connection = get_connection("default")
+    on_sqlite = connection.capabilities.dialect == "sqlite"
+    listed, after, key = ("json_group_array", "?1", "?2") if on_sqlite else ("json_agg", "$1", "$2")
+    present = f"SELECT {listed}(principal_kind || ':' || principal_id) FROM participants WHERE conversation_id = c.id"
+    rows = await connection.execute_query_dict(
+        f"SELECT rights_position, c.item_id IS NULL AS direct, {_moved('c.item_id', after)} AS moved, ({present}) AS present"
+        f" FROM event_log JOIN conversations c ON c.id = {key}",
+        [event.position, str(thread)],
+    )
+    (row,) = rows
+    moved = _others_take_part(event, row["present"]) if row["direct"] else bool(row["moved"])
+    return Since(int(row["rights_position"]), moved)
+
+
+def _moved(item: str, after: str) -> str:
+    differs = "IS NOT" if "?" in after else "IS DISTINCT FROM"
+    return (
+        f"EXISTS (SELECT 1 FROM events WHERE item_id = {item} AND position > {after}"
+        f" AND audience_before {differs} audience_after)"
+    )
+
+
+def _others_take_part(event: LoggedEvent, found: Any) -> bool:
+    """Whether those who take part now are others than those whom the event told; who has read is told to staff alone, that
+    somebody of them has to customers alone.
+    """
+    present = frozenset(orjson.loads(found) if isinstance(found, str | bytes) else found or ())
+    told = event.audience_after or frozenset()
+    if event.kind in ("conversation.read", "conversation.staff_read"):
+        customers = event.kind == "conversation.staff_read"
+        present, told = (
+            frozenset(t for t in each if t.startswith(OF_CUSTOMERS) is customers) for each in (present, told)
+        )
+    return present != told
 
 
 def event_of(row: EventRecord) -> LoggedEvent:

@@ -5,13 +5,30 @@ and do not now is *removed*, what they do now and did not is *added*, what they 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from models import Conversation, Item, Viewer
+from models import Conversation, Item, Viewer, without_guests
 from models.properties.filters import EVERYTHING, Filter, matches
+from models.properties.item import NOT_ARCHIVED
 from realtime.log import LoggedEvent
+
+INCOMING_MAIL, FOLDER, ITEM_TYPE = "incoming_mail", "folder", "item_type"
+TAG, CUSTOM_FIELD = "tag", "custom_field"
+"""Entities whose events have streams of their own, and the keys of these (`entity_streams.py`)."""
+
+_OF_OWN_STREAMS = frozenset({INCOMING_MAIL, FOLDER, ITEM_TYPE, TAG, CUSTOM_FIELD})
+
+OF_MAILS = frozenset({"item.mail_changed", "message.mail_changed"})
+"""What became of mails that went out: shown beside the item and the message, in no list."""
+
+STAFF_READ = "conversation.staff_read"
+"""Told to customers, who learn that somebody has read, and never who."""
+
+_READ = "conversation.read"
+_IN_NO_ITEM_LIST = OF_MAILS | {STAFF_READ}
 
 
 class Signal(StrEnum):
@@ -59,6 +76,10 @@ def keys_of(event: LoggedEvent) -> list[str]:
         keys.append(f"item:{event.item_id}")
     if event.conversation_id is not None:
         keys.append(f"conversation:{event.conversation_id}")
+        if event.item_id is None:
+            keys.append("conversations")
+    if event.entity in _OF_OWN_STREAMS:
+        keys.append(event.entity)
     if event.entity == "notification":
         keys.extend(event.audience_after or event.audience_before or ())
     return keys
@@ -100,7 +121,7 @@ class ItemListStream:
         return ("",)
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
-        if event.item_id is None:
+        if event.item_id is None or event.kind in _IN_NO_ITEM_LIST:
             return None
         if event.audience_after is event.audience_before and self._takes_all(event):
             before = after = viewer.sees(event.audience_after)
@@ -115,37 +136,104 @@ class ItemListStream:
 
     def _takes_all(self, event: LoggedEvent) -> bool:
         """Most lists that are followed have no filter, and most events leave the audience as it was."""
-        return self.filter is EVERYTHING and event.state_before is not None and event.state_after is not None
+        before, after = event.state_before, event.state_after
+        if before is None or after is None:
+            return False
+        live = self.filter is NOT_ARCHIVED and not (before.get("archived") or after.get("archived"))
+        return live or self.filter is EVERYTHING
 
     async def still_visible(self, viewer: Viewer) -> bool:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
 class ConversationStream:
     """What is said in one conversation, and how far the listener has read it."""
 
     conversation_id: UUID
-    item_id: UUID
+    item_id: UUID | None
     internal: bool
+    kept_from_guests: bool = False
+    """Learned from the item's moves, too, while it is followed."""
+    began: datetime = ALWAYS
     coalesces = False
     resumes = True
     names_one = True
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return (f"conversation:{self.conversation_id}", f"item:{self.item_id}")
+        return keys_of_thread(self.conversation_id, self.item_id)
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
         if event.conversation_id == self.conversation_id:
-            seen = viewer.sees(event.audience_after) and not hidden(event, viewer)
-            return Signal.CHANGED if seen else None
-        if event.item_id == self.item_id and not viewer.sees(event.audience_after):
+            if hidden(event, viewer):
+                return None
+            if viewer.sees(event.audience_after):
+                return Signal.CHANGED
             return Signal.REMOVED if viewer.sees(event.audience_before) else None
-        return None
+        on_item = self.item_id is not None and event.item_id == self.item_id
+        return Signal.REMOVED if on_item and lost_thread(self, event, viewer) else None
 
     async def still_visible(self, viewer: Viewer) -> bool:
         return await Conversation.visible_to(viewer).filter(id=self.conversation_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationListStream:
+    """The conversations on a project; or, without one, those between people, in which the listener takes part."""
+
+    project_id: UUID | None
+    coalesces = True
+    resumes = True
+    names_one = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return ("conversations",)
+
+    def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
+        elsewhere = event.item_id is not None or event.project_id != self.project_id
+        if elsewhere or event.kind in OF_MAILS or hidden(event, viewer):
+            return None
+        if event.kind == _READ and not _is_reader(event, viewer):
+            return None
+        before, after = viewer.sees(event.audience_before), viewer.sees(event.audience_after)
+        if after:
+            return Signal.CHANGED if before else Signal.ADDED
+        return Signal.REMOVED if before else None
+
+    async def still_visible(self, viewer: Viewer) -> bool:
+        return True
+
+
+def keys_of_thread(conversation_id: UUID, item_id: UUID | None) -> tuple[str, ...]:
+    """Under which keys one is told of a conversation: it goes out of sight with its item, too."""
+    own = f"conversation:{conversation_id}"
+    return (own,) if item_id is None else (own, f"item:{item_id}")
+
+
+class FollowedThread(Protocol):
+    """A stream of a thread: whether that is kept from guests, as far as the stream has heard, and when it was begun."""
+
+    kept_from_guests: bool
+    began: datetime
+
+
+def lost_thread(thread: FollowedThread, event: LoggedEvent, viewer: Viewer) -> bool:
+    """Whether the viewer no longer sees a thread after this event of its item.
+
+    Once the item came into a project guests do not see what was begun before: neither at once nor when later nothing else
+    shows it to them, for which the stream remembers the move.
+    """
+    if event.kind == "item.moved" and event.project_id is not None and event.at >= thread.began:
+        thread.kept_from_guests = True
+    seen = event.audience_after
+    if seen is not None and thread.kept_from_guests:
+        seen = without_guests(seen)
+    return viewer.sees(event.audience_before) and not viewer.sees(seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +261,12 @@ class NotificationStream:
 def hidden(event: LoggedEvent, viewer: Viewer) -> bool:
     """Whether this event is none of a customer's business, although its item is."""
     return event.internal and not viewer.is_staff
+
+
+def _is_reader(event: LoggedEvent, viewer: Viewer) -> bool:
+    """Whether it is the viewer's own mark that moved, on whichever device."""
+    _, reader = event.changes.get("reader", (None, None))
+    return reader is not None and reader == str(viewer.principal_id)
 
 
 def silent(event: LoggedEvent, viewer: Viewer) -> bool:

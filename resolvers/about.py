@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from models import Conversation, Item, Message, Notification, Viewer
+from models import Conversation, CustomField, Folder, IncomingMail, Item, Message, Notification, Tag, Viewer
 from models.paging import Sort
 from models.writing import sources
 from models.writing.sources import Source
@@ -12,6 +12,7 @@ from models.writing.statement import Place
 from realtime.listener import Delivery
 from realtime.streams import Signal
 from resolvers.context import Context
+from resolvers.item_types import all_types
 from resolvers.notifications import unread_written
 from resolvers.people import everyone
 from resolvers.relations import RowsFor, visible
@@ -71,7 +72,7 @@ class About:
         said = event is not None and event.entity == "message"
         return Subject(
             key,
-            event and event.actor_id,
+            told.doer,
             event.entity_id if said else None,
             event and event.conversation_id,
         )
@@ -147,6 +148,53 @@ of_conversation: Tell = About(
     },
 )
 """Messages about one thread."""
+
+
+def _own_key(delivery: Delivery) -> UUID | None:
+    event = delivery.event
+    return None if event is None or delivery.signal is Signal.REMOVED else event.entity_id
+
+
+of_incoming_mails: Tell = About(IncomingMail.visible_to, _own_key, {**_ACTOR, "incoming_mail": _row_written})
+"""Messages about mails that wait for an admin."""
+
+of_item_types: Tell = About(
+    all_types, _own_key, {**_ACTOR, "item_type": _row_written, "version": _version_written}
+)
+"""Messages about types of items."""
+
+
+of_tags: Tell = About(Tag.visible_to, _own_key, {**_ACTOR, "tag": _row_written, "version": _version_written})
+"""Messages about tags."""
+
+of_custom_fields: Tell = About(
+    CustomField.visible_to, _own_key, {**_ACTOR, "custom_field": _row_written, "version": _version_written}
+)
+"""Messages about custom fields."""
+
+of_folders: Tell = About(
+    Folder.visible_to, _own_key, {**_ACTOR, "folder": _row_written, "version": _version_written}
+)
+"""Messages about the folders of a project."""
+
+
+def _conversation_key(delivery: Delivery) -> UUID | None:
+    event = delivery.event
+    return None if event is None or delivery.signal is Signal.REMOVED else event.conversation_id
+
+
+def of_conversations(sorts: tuple[Sort, ...], purpose: str) -> Tell:
+    """Messages about a list of conversations."""
+    return About(Conversation.visible_to, _conversation_key, _OF_CONVERSATIONS, sorts, purpose)
+
+
+_OF_CONVERSATIONS = {
+    **_ACTOR,
+    "conversation": _row_written,
+    "version": _version_written,
+    "sort_cursor": _sort_cursor_written,
+    "message": _one_written(Message.visible_to, "message"),
+}
 
 
 def _notification_key(delivery: Delivery) -> UUID | None:

@@ -1,18 +1,21 @@
-"""What happened to an item, from the event log, within the reader's rights."""
+"""What happened to an item, or in a conversation, from the event log, within the reader's rights."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from domain.events import KINDS
+import orjson
+
+from domain.events import KINDS, VALUE
 from kit.ids import to_global
-from models import EventRecord, EventText, Principal, Viewer
+from kit.text import camel
+from models import CustomField, EventRecord, EventText, FieldNoun, Folder, Item, Principal, Viewer
 from models.paging import Sort
 from resolvers.context import Context
 from resolvers.people import everyone, principals_by_id
-from resolvers.relations import One, Pages
+from resolvers.relations import One, Pages, RowsFor, by_id
 
 Pairs: TypeAlias = Mapping[str, Sequence[Any]]
 """By field, the value before and the value after."""
@@ -30,42 +33,104 @@ class Change:
 
 
 of_item = Pages(EventRecord, "item_id", EventRecord.visible_to, NEWEST_FIRST, "history")
+of_thread = Pages(
+    EventRecord, "conversation_id", EventRecord.of_visible_threads, NEWEST_FIRST, "conversation history"
+)
 actor = One("actor_id", everyone)
 
 
 async def changes(rows: Sequence[EventRecord], context: Context) -> Sequence[Sequence[Change]]:
     """What each event changed."""
     texts: dict[int, list[EventText]] = defaultdict(list)
-    positions = [row.position for row in rows]
+    talks = context.viewer.has_scope(
+        "conversations:read"
+    )  # what threads are about, and messages were, is said there
+    positions = [row.position for row in rows if talks or row.conversation_id is None]
     for text in await EventText.filter(position__in=positions).order_by("field"):  # house: of visible events
         texts[text.position].append(text)
-    pairs = [{**row.changes, **{t.field: (t.before, t.after) for t in texts[row.position]}} for row in rows]
+    hidden = await _before_it_came(rows, context)
+    pairs = [
+        {}
+        if row.position in hidden
+        else {**row.changes, **{t.field: (t.before, t.after) for t in texts[row.position]}}
+        for row in rows
+    ]
     return await readable_changes([(row.kind, each) for row, each in zip(rows, pairs, strict=True)], context)
+
+
+async def _before_it_came(rows: Sequence[EventRecord], context: Context) -> set[int]:
+    """Of these events those from before their item came into the project for which alone the viewer sees it: what it said then,
+    it said to others.
+    """
+    if not context.viewer.guest_projects:
+        return set()
+    keys = list({row.item_id for row in rows if row.item_id})
+    known = await by_id(Item.known_to, keys, context)
+    others = [key for key in keys if key not in known]
+    if not others:
+        return set()
+    moves = EventRecord.filter(kind="item.moved", item_id__in=others)  # house: of visible items
+    came: dict[UUID, int] = dict(await moves.order_by("position").values_list("item_id", "position"))
+    return {row.position for row in rows if row.item_id in came and row.position < came[row.item_id]}
 
 
 async def readable_changes(events: Sequence[tuple[str, Pairs]], context: Context) -> list[list[Change]]:
     """Of each (kind, changes) what the viewer may read, ids as global ids; what they may not see now is not named."""
-    named = {UUID(key) for kind, pairs in events for key in _principals_in(kind, pairs)}
-    people = await principals_by_id(named, context) if named and context.viewer.is_staff else {}
-    return [_readable(kind, pairs, context.viewer, people) for kind, pairs in events]
+    staff = context.viewer.is_staff
+    named = {UUID(key) for kind, pairs in events for key in _keys_of("principal", kind, pairs)}
+    people = await principals_by_id(named, context) if named and staff else {}
+    for noun, rows in _PLACES.items() if staff else ():
+        keys = [UUID(key) for kind, pairs in events for key in _keys_of(noun, kind, pairs)]
+        places = await by_id(rows, keys, context)
+        events = [(kind, _without(noun, kind, pairs, places)) for kind, pairs in events]
+    fields = await _fields(events, context)
+    return [_readable(kind, pairs, context.viewer, people, fields) for kind, pairs in events]
 
 
-def _principals_in(kind: str, pairs: Pairs) -> Iterator[str]:
+async def _fields(events: Sequence[tuple[str, Pairs]], context: Context) -> Collection[str]:
+    """Of the custom fields whose values changed those that the viewer sees now, by key."""
+    named = {name.removeprefix(VALUE) for _, pairs in events for name in pairs if name.startswith(VALUE)}
+    if not named:
+        return ()
+    seen = CustomField.visible_to(context.viewer).filter(key__in=sorted(named), noun=FieldNoun.ITEM)
+    keys: list[Any] = await seen.values_list("key", flat=True)
+    return set(keys)
+
+
+_PLACES: dict[str, RowsFor] = {"item": Item.visible_to, "folder": Folder.visible_to}
+"""What names them in a change names them only to those who see them now."""
+
+
+def _without(noun: str, kind: str, pairs: Pairs, seen: Mapping[UUID, Any]) -> Pairs:
+    """The pairs; ids of this noun that are not among those seen are None."""
+    hidden = {key for key in _keys_of(noun, kind, pairs) if UUID(key) not in seen}
+    if not hidden:
+        return pairs
+    return {name: [None if each in hidden else each for each in pair] for name, pair in pairs.items()}
+
+
+def _keys_of(noun: str, kind: str, pairs: Pairs) -> Iterator[str]:
     event = KINDS.get(kind)
     for field in event.changeable() if event else ():
-        if field.metadata["refers_to"] == "principal":
+        if field.metadata["refers_to"] == noun:
             for value in pairs.get(field.name, ()):
                 yield from value if isinstance(value, list) else [value] if value else []
 
 
-def _readable(kind: str, pairs: Pairs, viewer: Viewer, people: Mapping[UUID, Principal]) -> list[Change]:
+def _readable(
+    kind: str, pairs: Pairs, viewer: Viewer, people: Mapping[UUID, Principal], seen: Collection[str] = ()
+) -> list[Change]:
     event = KINDS.get(kind)
     shown = []
     for field in event.changeable() if event else ():
         if field.name in pairs and (viewer.is_staff or not field.metadata["internal"]):
             noun = field.metadata["refers_to"]
             before, after = (_named(value, noun, viewer, people) for value in pairs[field.name])
-            shown.append(Change(_camel(field.name), before, after))
+            shown.append(Change(camel(field.name), before, after))
+    for name in sorted(pairs):
+        if name.removeprefix(VALUE) in seen and name.startswith(VALUE):
+            before, after = (None if each is None else orjson.loads(each) for each in pairs[name])
+            shown.append(Change(f"customFields.{name.removeprefix(VALUE)}", before, after))
     return shown
 
 
@@ -86,8 +151,3 @@ def _sees_project(key: UUID, viewer: Viewer) -> bool:
     """As `Project.visible_to` says, of a key alone."""
     tokens = {"admin", f"project:{key}", f"guest:{key}"}
     return viewer.has_scope("projects:read") and not viewer.tokens.isdisjoint(tokens)
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)

@@ -9,11 +9,10 @@ import strawberry
 from tortoise.functions import Count
 
 from domain import inboxes as verbs
-from kit.errors import Invalid
 from models import Inbox, InboxAddress, IncomingMail, IncomingState, Project, Viewer
 from models.paging import Sort, complete
 from resolvers.context import Ask, Context
-from resolvers.given import given, optional
+from resolvers.given import given, never_cleared, optional
 from resolvers.inputs import key
 from resolvers.item_types import all_types
 from resolvers.listings import Listing, Single, ordered_by
@@ -21,6 +20,9 @@ from resolvers.outcome import outcome
 from resolvers.people import everyone
 from resolvers.relations import One
 
+_NEVER_CLEARED = (
+    "name", "project_id", "type_id", "addresses", "allowed_senders", "own_lists", "blocked_senders", "trusted_senders",
+)  # fmt: skip
 BY_NAME = complete([Sort("name_folded")])
 
 project = One("project_id", Project.visible_to)
@@ -39,7 +41,7 @@ async def addresses(rows: Sequence[Inbox], context: Context) -> Sequence[Sequenc
 
 
 async def set_aside(rows: Sequence[Inbox], context: Context) -> Sequence[int]:
-    """How many mails each inbox has kept of senders whom it does not allow."""
+    """How many mails to each inbox are set aside."""
     keys = [row.id for row in rows]
     aside = IncomingMail.filter(inbox_id__in=keys, state=IncomingState.SET_ASIDE)  # house: of visible inboxes
     counted = await aside.annotate(count=Count("id")).group_by("inbox_id").values("inbox_id", "count")
@@ -67,15 +69,15 @@ async def create(info: Ask, input: Any, idempotency_key: str | None = None) -> I
         assignee_id=optional(given(input.assignee_id), "user", "team", path=("input", "assigneeId")),
         allowed_senders=given(input.allowed_senders) or (),
         own_lists=given(input.own_lists) or (),
+        blocked_senders=given(input.blocked_senders) or (),
+        trusted_senders=given(input.trusted_senders) or (),
     )
     return await verbs.create(info.context.viewer, new, idempotency_key)
 
 
 @outcome("inbox")
 async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = None) -> Inbox:
-    for name in ("name", "project_id", "type_id", "addresses", "allowed_senders", "own_lists"):
-        if getattr(input, name) is None:
-            raise Invalid("This can be changed, not cleared.", "input", _camel(name))
+    never_cleared(input, *_NEVER_CLEARED)
     return await verbs.edit(
         info.context.viewer,
         key(id, "inbox"),
@@ -88,14 +90,11 @@ async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = N
         addresses=given(input.addresses),
         allowed_senders=given(input.allowed_senders),
         own_lists=given(input.own_lists),
+        blocked_senders=given(input.blocked_senders),
+        trusted_senders=given(input.trusted_senders),
     )
 
 
 @outcome("inbox")
 async def remove(info: Ask, id: strawberry.ID, version: int | None = None) -> Inbox:
     return await verbs.remove(info.context.viewer, key(id, "inbox"), version)
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)

@@ -13,11 +13,12 @@ import strawberry
 from kit import clock
 from kit.errors import FilterNotLive, Invalid, NotAllowed
 from kit.ids import from_global
-from kit.text import fold
+from kit.text import camel, fold
 from models import Viewer
 from models.paging import Sort, Window, complete
 from models.properties.declaration import Kind, Properties, Property
 from models.properties.filters import EVERYTHING, All, AnyOf, Condition, Filter, Not, conditions
+from resolvers import custom_filters as custom
 
 PEOPLE = ("user", "customer", "team", "organization")
 FILTER_CONDITIONS_MOST = 100
@@ -66,6 +67,8 @@ class Term:
     property: str
     direction: Direction
     nulls: Nulls | None
+    custom_field: str | None = None
+    """The key, where it is a custom field."""
 
 
 class OrderInput(Protocol):
@@ -75,15 +78,31 @@ class OrderInput(Protocol):
         """What it asks for."""
 
 
-def sorts(properties: Properties, order: Sequence[OrderInput]) -> tuple[Sort, ...]:
-    """The order asked for, completed by the primary key. Raises: Invalid (too many terms, one twice)."""
+def sorts(properties: Properties, order: Sequence[OrderInput], viewer: Viewer) -> tuple[Sort, ...]:
+    """The order asked for, completed by the primary key.
+
+    Raises: Invalid (too many terms, one twice), NotAllowed (by what is not for customers).
+    """
     terms = [each.term() for each in order]
-    if len(terms) > 4 or len({t.property for t in terms}) != len(terms):
+    if len(terms) > 4 or len({(t.property, t.custom_field) for t in terms}) != len(terms):
         raise Invalid("An order has at most four terms, each property once.", "orderBy")
     found = [(properties.named(t.property), t) for t in terms]
-    return complete(
-        [Sort(p.column, t.direction is Direction.DESC, p.nullable, t.nulls is Nulls.FIRST) for p, t in found]
-    )
+    for one, _ in found:
+        if one.internal and not viewer.is_staff:
+            raise NotAllowed(f"Only staff may sort by {one.name}.", "orderBy")
+    return complete([_sort(one, term, viewer, index) for index, (one, term) in enumerate(found)])
+
+
+def _sort(one: Property, term: Term, viewer: Viewer, index: int) -> Sort:
+    """One term of an order. Raises: Invalid."""
+    descending, nulls_first = term.direction is Direction.DESC, term.nulls is Nulls.FIRST
+    if one.kind is Kind.CUSTOM:
+        return custom.sort(
+            term.custom_field, viewer, ("orderBy", index), descending=descending, nulls_first=nulls_first
+        )
+    if term.custom_field is not None:
+        raise Invalid("Only CUSTOM_FIELD goes by a field's key.", "orderBy", index, "customField")
+    return Sort(one.column, descending, one.nullable, nulls_first)
 
 
 def filter_tree(properties: Properties, given: Any, viewer: Viewer, *, live: bool = False) -> Filter:
@@ -94,7 +113,7 @@ def filter_tree(properties: Properties, given: Any, viewer: Viewer, *, live: boo
     """
     if given is None:
         return EVERYTHING
-    tree = _tree(properties, given, ("filter",))
+    tree = _tree(properties, given, ("filter",), viewer)
     leaves = conditions(tree)
     if len(leaves) > FILTER_CONDITIONS_MOST:
         raise Invalid(f"A filter has at most {FILTER_CONDITIONS_MOST} conditions.", "filter")
@@ -107,21 +126,26 @@ def filter_tree(properties: Properties, given: Any, viewer: Viewer, *, live: boo
     return tree
 
 
-def _tree(properties: Properties, given: Any, path: tuple[str | int, ...]) -> Filter:
+def _tree(properties: Properties, given: Any, path: tuple[str | int, ...], viewer: Viewer) -> Filter:
     parts: list[Filter] = []
     for one in properties.all:
         comparator = getattr(given, one.name, None)
         if comparator is not None and comparator is not strawberry.UNSET:
-            parts.extend(_conditions(one, comparator, (*path, one.name)))
+            if one.kind is Kind.CUSTOM:
+                parts.extend(custom.tests(comparator, viewer, (*path, camel(one.name))))
+            else:
+                parts.extend(_conditions(one, comparator, (*path, one.name)))
     for name, joined in (("all_", All), ("any_", AnyOf)):
         listed = getattr(given, name, None)
         if listed is not None and listed is not strawberry.UNSET:
             parts.append(
-                joined(tuple(_tree(properties, each, (*path, name, n)) for n, each in enumerate(listed)))
+                joined(
+                    tuple(_tree(properties, each, (*path, name, n), viewer) for n, each in enumerate(listed))
+                )
             )
     negated = getattr(given, "not_", None)
     if negated:
-        parts.append(Not(_tree(properties, negated, (*path, "not"))))
+        parts.append(Not(_tree(properties, negated, (*path, "not"), viewer)))
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 

@@ -1,19 +1,23 @@
 """Mutations on items: each calls the verb of its own name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import strawberry
 
 from domain import conversations, policy
 from domain import items as verbs
-from kit.errors import Invalid, NotAllowed, NotFound
+from domain.items import Together
+from domain.items.change_many import ITEMS_MOST
+from kit.errors import Conflict, NotAllowed, NotFound, TooLarge
 from models import Item, Message, Source, Viewer
 from realtime.presence import Doing
 from resolvers.context import Ask
-from resolvers.given import given, optional
+from resolvers.conversation_verbs import message_of
+from resolvers.given import given, never_cleared, optional, values
 from resolvers.inputs import PEOPLE, key, keys
-from resolvers.outcome import outcome
+from resolvers.outcome import Reason, outcome, reason
 
 _CUSTOMERS_DOORS = (Source.API, Source.PORTAL, Source.FORM, Source.CHAT)
 
@@ -30,11 +34,16 @@ async def create(info: Ask, input: Any, idempotency_key: str | None = None) -> I
         published=given(input.published),
         project_id=optional(project_id, "project", path=("input", "projectId")),
         project_given=project_given,
+        parent_id=optional(given(input.parent_id), "item", path=("input", "parentId")),
+        folder_id=optional(given(input.folder_id), "folder", path=("input", "folderId")),
         requester_id=optional(given(input.requester_id), "customer", path=("input", "requesterId")),
         requester_email=given(input.requester_email),
         assignee_ids=keys(given(input.assignee_ids), "user", "team", path="assigneeIds"),
         follower_ids=keys(given(input.follower_ids), *PEOPLE, path="followerIds"),
         source=_door(info.context.viewer, given(input.source)),
+        tag_ids=keys(given(input.tag_ids), "tag", path="tagIds"),
+        custom_fields=values(input.custom_fields) or (),
+        from_item_id=optional(given(input.from_item_id), "item", path=("input", "fromItemId")),
     )
     return await verbs.create(info.context.viewer, new, idempotency_key)
 
@@ -48,9 +57,7 @@ def _door(viewer: Viewer, named: Source | None) -> Source:
 
 @outcome("item")
 async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = None) -> Item:
-    for name in ("title", "description", "priority", "published"):
-        if getattr(input, name) is None:
-            raise Invalid("This can be changed, not cleared.", "input", name)
+    never_cleared(input, "title", "description", "priority", "published", "tag_ids", "custom_fields")
     return await verbs.edit(
         info.context.viewer,
         key(id, "item"),
@@ -59,6 +66,8 @@ async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = N
         description=given(input.description),
         priority=given(input.priority),
         published=given(input.published),
+        tag_ids=None if given(input.tag_ids) is None else keys(input.tag_ids, "tag", path="tagIds"),
+        custom_fields=values(input.custom_fields),
     )
 
 
@@ -68,6 +77,19 @@ async def set_status(
 ) -> Item:
     status = key(status_id, "status", path=("statusId",))
     return await verbs.set_status(info.context.viewer, key(id, "item"), status, version)
+
+
+@outcome("item")
+async def convert(
+    info: Ask,
+    id: strawberry.ID,
+    type_id: strawberry.ID,
+    status_id: strawberry.ID | None = None,
+    version: int | None = None,
+) -> Item:
+    status = optional(status_id, "status", path=("statusId",))
+    type_key = key(type_id, "type", path=("typeId",))
+    return await verbs.convert(info.context.viewer, key(id, "item"), type_key, status, version)
 
 
 @outcome("item")
@@ -89,6 +111,16 @@ async def unfollow(info: Ask, id: strawberry.ID) -> Item:
 
 
 @outcome("item")
+async def mute(info: Ask, id: strawberry.ID) -> Item:
+    return await verbs.mute(info.context.viewer, key(id, "item"))
+
+
+@outcome("item")
+async def unmute(info: Ask, id: strawberry.ID) -> Item:
+    return await verbs.unmute(info.context.viewer, key(id, "item"))
+
+
+@outcome("item")
 async def change_followers(
     info: Ask,
     id: strawberry.ID,
@@ -100,6 +132,17 @@ async def change_followers(
 
 
 @outcome("item")
+async def change_tags(
+    info: Ask,
+    id: strawberry.ID,
+    add: Sequence[strawberry.ID] | None = None,
+    remove: Sequence[strawberry.ID] | None = None,
+) -> Item:
+    come, go = keys(add, "tag", path="add"), keys(remove, "tag", path="remove")
+    return await verbs.change_tags(info.context.viewer, key(id, "item"), come, go)
+
+
+@outcome("item")
 async def move(
     info: Ask, id: strawberry.ID, project_id: strawberry.ID | None, version: int | None = None
 ) -> Item:
@@ -107,27 +150,71 @@ async def move(
     return await verbs.move(info.context.viewer, key(id, "item"), project, version)
 
 
+@outcome("item")
+async def place(info: Ask, id: strawberry.ID, input: Any, version: int | None = None) -> Item:
+    wanted = verbs.Wanted(
+        parent_id=optional(given(input.parent_id), "item", path=("input", "parentId")),
+        folder_id=optional(given(input.folder_id), "folder", path=("input", "folderId")),
+        before_id=optional(given(input.before_id), "item", path=("input", "beforeId")),
+        after_id=optional(given(input.after_id), "item", path=("input", "afterId")),
+        project_id=optional(given(input.project_id), "project", path=("input", "projectId")),
+    )
+    return await verbs.place(info.context.viewer, key(id, "item"), wanted, version)
+
+
 @outcome("message")
 async def reply(info: Ask, id: strawberry.ID, input: Any, idempotency_key: str | None = None) -> Message:
-    return await conversations.reply(info.context.viewer, key(id, "item"), _message(input), idempotency_key)
+    return await conversations.reply(info.context.viewer, key(id, "item"), message_of(input), idempotency_key)
 
 
 @outcome("message")
 async def note(info: Ask, id: strawberry.ID, input: Any, idempotency_key: str | None = None) -> Message:
-    return await conversations.note(info.context.viewer, key(id, "item"), _message(input), idempotency_key)
+    return await conversations.note(info.context.viewer, key(id, "item"), message_of(input), idempotency_key)
 
 
-def _message(input: Any) -> conversations.NewMessage:
-    return conversations.NewMessage(
-        text=input.text,
-        conversation_id=optional(
-            given(input.conversation_id), "conversation", path=("input", "conversationId")
-        ),
-        file_ids=keys(given(input.file_ids), "file", path="fileIds"),
-        mention_ids=keys(given(input.mention_ids), "user", "team", path="mentionIds"),
-        draft_id=optional(given(input.draft_id), "draft", path=("input", "draftId")),
-        after_message_id=optional(given(input.after_message_id), "message", path=("input", "afterMessageId")),
+@dataclass(frozen=True)
+class Failure:
+    """Why one of many was not changed."""
+
+    index: int
+    error: Reason
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of many."""
+
+    items: list[Item]
+    failures: list[Failure]
+
+
+@outcome("changed")
+async def change_many(info: Ask, ids: Sequence[strawberry.ID], input: Any, together: Together) -> Changed:
+    project_id = optional(given(input.project_id), "project", path=("input", "projectId"))
+    assignees = given(input.assignee_ids)
+    changes = verbs.Changes(
+        status_id=optional(given(input.status_id), "status", path=("input", "statusId")),
+        priority=given(input.priority),
+        published=given(input.published),
+        assignee_ids=None if assignees is None else keys(assignees, "user", "team", path="assigneeIds"),
+        add_follower_ids=keys(given(input.add_follower_ids), *PEOPLE, path="addFollowerIds"),
+        remove_follower_ids=keys(given(input.remove_follower_ids), *PEOPLE, path="removeFollowerIds"),
+        moves=input.project_id is not strawberry.UNSET,
+        project_id=project_id,
+        archived=given(input.archived),
+        removed=bool(given(input.removed)),
     )
+    if len(ids) > ITEMS_MOST:
+        raise TooLarge(f"At most {ITEMS_MOST} items are changed at once.", "ids")
+    try:
+        done = await verbs.change_many(info.context.viewer, keys(ids, "item", path="ids"), changes, together)
+    except Conflict as conflict:
+        raise conflict.with_current(_told(conflict.current)) from None
+    return _told(done)
+
+
+def _told(done: Any) -> Changed:
+    return Changed(done.items, [Failure(each.index, reason(each.error)) for each in done.failures])
 
 
 _MAY_SIGNAL = {

@@ -7,27 +7,45 @@ from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Q
-from tortoise.functions import Count
+from tortoise.functions import Count, Sum
 from tortoise.queryset import QuerySet
 
-from domain import policy
-from models import Item, ItemLink, ItemParty, ItemType, Message, Part, Principal, Project, Status, Viewer
-from models.paging import Sort, complete
-from models.properties.filters import Filter, to_q
-from models.properties.item import ITEM
+from domain import mutes, policy
+from models import (
+    Folder,
+    Item,
+    ItemCount,
+    ItemLink,
+    ItemParty,
+    ItemType,
+    Message,
+    Part,
+    Principal,
+    Project,
+    Status,
+    Viewer,
+)
+from models.paging import Sort, Window, complete
+from models.paging_by import pages_by
+from models.properties.declaration import Property
+from models.properties.filters import All, Condition, Filter, to_q
+from models.properties.item import ITEM, NOT_ARCHIVED
 from models.writing.dialect import Sql
 from models.writing.sources import Nothing, Number, Row, Rows, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.inputs import OrderInput, filter_tree, sorts
+from resolvers.inputs import OrderInput, sorts
 from resolvers.inputs import key as key_of
+from resolvers.item_filter import item_filter
 from resolvers.item_types import all_statuses, all_types
 from resolvers.listings import Listing, Single
-from resolvers.people import by_name, everyone, principals_by_id
-from resolvers.relations import Asked, One, by_id, staff, written
+from resolvers.people import by_name, everyone, in_order, principals_by_id
+from resolvers.relations import Asked, One, Pages, by_id, staff, written
 from resolvers.signed_in import signed, signed_in
 
+_OLDEST_FIRST = complete([Sort("created_at")])
 NEWEST_FIRST = complete([Sort("updated_at", descending=True)])
+BY_PLACE = complete([Sort("order_key")])
 PURPOSE = "item"
 
 
@@ -36,9 +54,30 @@ status = One("status_id", all_statuses)
 project = One("project_id", Project.visible_to)
 requester = One("requester_id", everyone)
 creator = One("creator_id", everyone, staff)
-last_message = One(
-    lambda viewer: "last_message_id" if viewer.is_staff else "last_reply_id", Message.visible_to
-)
+_newest = One(lambda viewer: "last_message_id" if viewer.is_staff else "last_reply_id", Message.visible_to)
+
+
+def _last_message_written(at: Place) -> Source:
+    if not at.viewer.guest_projects:
+        return _newest.written(at)
+    seen, source = at.statement.from_rows(Message.visible_to(at.viewer))
+    newest = at.statement.first(
+        Message.visible_to(at.viewer),
+        "id",
+        lambda said: f"{said.column('item_id')} = {at.column('id')}",
+        ("-created_at", "-id"),
+    )
+    return Row(seen, source, f"{seen.column('id')} = {newest}")
+
+
+@written(_last_message_written)
+async def last_message(rows: Sequence[Item], context: Context) -> Sequence[Message | None]:
+    """The newest message of each item; guests of a project do not see all of an item's, so that theirs has to be looked for."""
+    if not context.viewer.guest_projects:
+        return await _newest(rows, context)
+    seen, keys = Message.visible_to(context.viewer), [row.id for row in rows]
+    pages = await pages_by(seen, "item_id", keys, _OLDEST_FIRST, Window(last=1), "last message")
+    return [page.rows[-1] if page.rows else None for page in pages]
 
 
 def _key_written(at: Place) -> Source:
@@ -72,7 +111,7 @@ async def _people(rows: Sequence[Item], context: Context, part: Part) -> list[li
     of_item = await parties(rows, context)
     keys = [[p.principal_id for p in of_item[row.id] if p.part is part] for row in rows]
     held = await principals_by_id([key for each in keys for key in each], context)
-    return [sorted((held[k] for k in each), key=lambda p: (p.name_folded, p.id)) for each in keys]
+    return [in_order(held[k] for k in each) for each in keys]
 
 
 def _people_written(at: Place, part: Part) -> Source:
@@ -103,6 +142,12 @@ async def i_follow(rows: Sequence[Item], context: Context) -> Sequence[bool]:
     return [any(p.part is Part.FOLLOWER and p.principal_id == me for p in of_item[row.id]) for row in rows]
 
 
+async def is_muted(rows: Sequence[Item], context: Context) -> Sequence[bool]:
+    """Whether the viewer has muted each item."""
+    muted = await mutes.items(context.viewer, [row.id for row in rows])
+    return [row.id in muted for row in rows]
+
+
 async def linked(rows: Sequence[Item], context: Context) -> Sequence[Sequence[Item] | None]:
     """The items that each item has to do with, by number, where the viewer may see them; None for customers."""
     if not context.viewer.is_staff:
@@ -120,6 +165,27 @@ async def linked(rows: Sequence[Item], context: Context) -> Sequence[Sequence[It
     return [sorted(each, key=lambda i: i.number) for each in listed]
 
 
+def _of_staff(viewer: Viewer) -> QuerySet[Item]:
+    """How items hang together is for those who work on them; what is archived is asked for by a list's filter."""
+    if not staff(viewer):
+        return Item.filter(id__in=[])  # house: none
+    return Item.visible_to(viewer).filter(archived=False)
+
+
+parent = One("parent_id", Item.visible_to, staff)
+folder = One("folder_id", Folder.visible_to, staff)
+children = Pages(Item, "parent_id", _of_staff, BY_PLACE, PURPOSE)
+
+
+async def child_count(rows: Sequence[Item], context: Context) -> Sequence[int]:
+    """How many items stand right below each, where the viewer may see them; none for customers."""
+    below = _of_staff(context.viewer).filter(parent_id__in=[row.id for row in rows])
+    found = dict(
+        await below.annotate(found=Count("id")).group_by("parent_id").values_list("parent_id", "found")
+    )
+    return [found.get(row.id, 0) for row in rows]
+
+
 async def viewer_can(rows: Sequence[Item], context: Context) -> Sequence[frozenset[str]]:
     """What the viewer may do to each item: the actions of `domain.policy`."""
     of_item = await parties(rows, context)
@@ -131,7 +197,8 @@ async def viewer_can(rows: Sequence[Item], context: Context) -> Sequence[frozens
 def _understood(
     viewer: Viewer, filter: object | None = None, order_by: Sequence[OrderInput] | None = None
 ) -> tuple[Filter, tuple[Sort, ...]]:
-    return filter_tree(ITEM, filter, viewer), sorts(ITEM, order_by) if order_by else NEWEST_FIRST
+    tree = item_filter(filter, viewer)
+    return tree, sorts(ITEM, order_by, viewer) if order_by else NEWEST_FIRST
 
 
 def _matching(viewer: Viewer, tree: Filter) -> QuerySet[Item]:
@@ -172,26 +239,46 @@ class StatusCount:
     count: int
 
 
+def _kept(viewer: Viewer, tree: Filter) -> QuerySet[ItemCount] | None:
+    """The counts that are kept, where they tell it: of all items of some projects that are not archived, to staff, who see all of
+    a project or none.
+    """
+    match tree:
+        case All((Condition(property=Property(name="project"), operator="eq" | "in") as projects, rest)) if (
+            viewer.is_staff and rest == NOT_ARCHIVED
+        ):
+            return ItemCount.visible_to(viewer).filter(to_q(projects), count__gt=0)
+    return None
+
+
 class _StatusCounts:
     """How many of the items that the viewer may see and that match the filter have each status, in the statuses' order."""
 
     async def __call__(self, info: Ask, filter: object | None = None) -> Sequence[StatusCount]:
         viewer = signed_in(info)
-        rows = _matching(viewer, filter_tree(ITEM, filter, viewer))
-        counted = (
-            await rows.annotate(count=Count("id")).group_by("status_id").values_list("status_id", "count")
+        tree = item_filter(filter, viewer)
+        kept = _kept(viewer, tree)
+        rows = (
+            _matching(viewer, tree).annotate(found=Count("id"))
+            if kept is None
+            else kept.annotate(found=Sum("count"))
         )
-        found = dict(counted)
+        found = dict(await rows.group_by("status_id").values_list("status_id", "found"))
         chosen = all_statuses(viewer).filter(id__in=list(found))
         return [StatusCount(s, found[s.id]) for s in await chosen.order_by("type__rank", "rank")]
 
     def asks(self, viewer: Viewer, filter: object | None = None) -> Asked:
         """Raises: UserError."""
-        return Asked(filter_tree(ITEM, filter, signed(viewer)))
+        return Asked(item_filter(filter, signed(viewer)))
 
     def written(self, at: Place, asked: Asked) -> Source:
         statement = at.statement
-        counts = statement.grouped(_matching(at.viewer, asked.loose), "status_id")
+        kept = _kept(at.viewer, asked.loose)
+        counts = (
+            statement.grouped(_matching(at.viewer, asked.loose), "status_id")
+            if kept is None
+            else statement.grouped(kept, "status_id", "count")
+        )
         status, statuses = statement.from_rows(all_statuses(at.viewer))
         type, types = statement.from_rows(all_types(at.viewer))
         source = (

@@ -9,21 +9,33 @@ from tortoise.models import Model
 
 from kit.ids import split_global
 from models import (
+    Absence,
+    Baseline,
+    ChecklistEntry,
     Conversation,
+    CustomField,
     Draft,
     File,
+    Folder,
     Inbox,
+    IncomingMail,
     Item,
     ItemType,
+    Mailbox,
+    MailServer,
     Message,
     Notification,
+    OutgoingMail,
+    PlanChange,
     Principal,
     PrincipalKind,
     Project,
+    SavedReply,
     Status,
+    Tag,
     Viewer,
 )
-from models.paging import Page, count
+from models.paging import Page
 from resolvers.context import Ask, Context
 from resolvers.signed_in import signed_in
 
@@ -34,8 +46,20 @@ _ROWS: dict[str, Any] = {
     "draft": Draft,
     "file": File,
     "project": Project,
+    "folder": Folder,
+    "checklist_entry": ChecklistEntry,
+    "tag": Tag,
+    "custom_field": CustomField,
     "notification": Notification,
     "inbox": Inbox,
+    "mailbox": Mailbox,
+    "mail_server": MailServer,
+    "outgoing_mail": OutgoingMail,
+    "incoming_mail": IncomingMail,
+    "saved_reply": SavedReply,
+    "plan_change": PlanChange,
+    "baseline": Baseline,
+    "absence": Absence,
 }
 _PUBLIC: dict[str, type[Model]] = {"type": ItemType, "status": Status}
 _PRINCIPALS = {kind.value: kind for kind in PrincipalKind}
@@ -65,4 +89,4 @@ class Total:
 
 async def total_count(rows: Sequence[Page[Any]], context: Context) -> Sequence[Total]:
     """How many rows each list has in all, counted only when asked for."""
-    return [Total(*await count(row.counted)) if row.counted is not None else Total(0, True) for row in rows]
+    return [Total(*await row.total()) for row in rows]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import strawberry
 
-from domain import notifications
-from models import Channel, Notification, NotificationKind, NotificationPreference
+from domain import digests, notifications
+from domain.digests import Times, Weekday
+from models import Channel, Digest, Notification, NotificationKind, NotificationPreference, Viewer
 from resolvers.context import Ask
 from resolvers.given import optional
 from resolvers.inputs import keys
@@ -25,13 +26,49 @@ async def mark_read(
 
 @outcome("preference")
 async def set_preference(
-    info: Ask, kind: NotificationKind, channel: Channel, enabled: bool
+    info: Ask, kind: NotificationKind, channel: Channel, enabled: bool, digest: Digest | None = None
 ) -> NotificationPreference:
-    return await notifications.set_preference(info.context.viewer, kind, channel, enabled)
+    return await notifications.set_preference(info.context.viewer, kind, channel, enabled, digest)
+
+
+@outcome("times")
+async def set_times(
+    info: Ask, hour: int | None = None, weekday: Weekday | None = None, time_zone: str | None = None
+) -> Times:
+    return await digests.set_times(info.context.viewer, hour=hour, weekday=weekday, time_zone=time_zone)
+
+
+async def digest_times(info: Ask) -> Times | None:
+    """When the viewer's digests leave."""
+    viewer = signed_in(info)
+    if not viewer.has_scope("notifications:read"):
+        return None
+    assert viewer.principal_id is not None
+    return (await digests.times_of([viewer.principal_id]))[viewer.principal_id]
+
+
+async def defaults(info: Ask) -> Sequence[NotificationPreference]:
+    """How the viewer is told where they chose nothing."""
+    viewer = signed_in(info)
+    return [
+        NotificationPreference(
+            kind=kind, channel=channel, enabled=notifications.is_default(viewer, kind, channel)
+        )
+        for kind in NotificationKind
+        for channel in Channel
+        if _concerns(viewer, kind)
+    ]
+
+
+def _concerns(viewer: Viewer, kind: NotificationKind) -> bool:
+    """Whether they may ever be told of it."""
+    if kind in (NotificationKind.MAIL_FAILED, NotificationKind.MAIL_SET_ASIDE):
+        return viewer.sees_all
+    return viewer.is_staff or kind is not NotificationKind.NOTE
 
 
 async def preferences(info: Ask) -> Sequence[NotificationPreference]:
-    """What the viewer has chosen; what is not listed is on."""
+    """What the viewer has chosen; for what is not listed the defaults hold."""
     viewer = signed_in(info)
     if not viewer.has_scope("notifications:read"):
         return []

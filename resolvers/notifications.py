@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tortoise.queryset import QuerySet
 
-from models import Item, Message, Notification, Viewer
+from models import Conversation, Inbox, Item, Message, Notification, Viewer
 from models.paging import COUNT_MOST, Sort, complete, count
 from models.writing.sources import Number, Source
 from models.writing.statement import Place
@@ -20,6 +20,8 @@ _NOTHING_ASKED = Asked()
 
 item = One("item_id", Item.visible_to)
 message = One("message_id", Message.visible_to)
+conversation = One("conversation_id", Conversation.visible_to)
+inbox = One("inbox_id", Inbox.visible_to)
 actor = One("actor_id", everyone)
 
 

@@ -8,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User, Viewer
 from models.paging import Sort, complete
+from models.writing.dialect import Sql
 from models.writing.sources import Row, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
@@ -30,6 +31,11 @@ async def principals_by_id(keys: Iterable[UUID | None], context: Context) -> dic
 def by_name(people: Place) -> list[str]:
     """The order of principals that are listed."""
     return [people.dialect.sortable(people.column("name_folded")), people.column("id")]
+
+
+def in_order(people: Iterable[Principal]) -> list[Principal]:
+    """The same of rows that are at hand."""
+    return sorted(people, key=lambda person: (person.name_folded, person.id))
 
 
 def _known(rows: Sequence[Principal], context: Context) -> list[UUID]:
@@ -101,6 +107,18 @@ async def _users(keys: list[UUID]) -> dict[UUID, User]:
     return {u.principal_id: u for u in await User.filter(principal_id__in=keys)}  # house: of known people
 
 
+def _language_written(at: Place) -> Source:
+    column = Sql(f"CASE WHEN {_known_written(at)} THEN {at.column('language')} END")
+    return Value(column, at.field_of("language"), nullable=True)
+
+
+@written(_language_written)
+async def language(rows: Sequence[Principal], context: Context) -> Sequence[str | None]:
+    """In which language each is written to."""
+    known = set(_known(rows, context))
+    return [row.language if row.id in known else None for row in rows]
+
+
 async def level(rows: Sequence[Principal], context: Context) -> Sequence[object]:
     """Each user's level."""
     users = await user_details(rows, context)
@@ -122,7 +140,7 @@ async def members(rows: Sequence[Principal], context: Context) -> Sequence[Seque
     for member in await TeamMember.filter(team_id__in=known):  # house: of known teams
         of_team[member.team_id].append(member.user_id)
     held = await principals_by_id([key for keys in of_team.values() for key in keys], context)
-    return [sorted((held[k] for k in of_team[row.id]), key=lambda p: (p.name_folded, p.id)) for row in rows]
+    return [in_order(held[k] for k in of_team[row.id]) for row in rows]
 
 
 async def domains(rows: Sequence[Principal], context: Context) -> Sequence[Sequence[str] | None]:

@@ -8,10 +8,9 @@ import strawberry
 from domain import customers, organizations, people, sign_in, teams, users
 from domain.mails import bounces
 from domain.projects import Grant
-from kit.errors import Invalid
 from models import Level, Principal
 from resolvers.context import Ask
-from resolvers.given import given, optional
+from resolvers.given import given, never_cleared, optional, values
 from resolvers.inputs import key, keys
 from resolvers.outcome import outcome
 
@@ -81,8 +80,16 @@ async def customer_create(info: Ask, input: Any, idempotency_key: str | None = N
 
 
 @outcome("customer")
-async def customer_edit(info: Ask, id: strawberry.ID, name: str, version: int | None = None) -> Principal:
-    return await customers.edit(info.context.viewer, key(id, "customer"), version, name=name)
+async def customer_edit(
+    info: Ask,
+    id: strawberry.ID,
+    name: str | None = None,
+    custom_fields: Sequence[Any] | None = None,
+    version: int | None = None,
+) -> Principal:
+    said = values(custom_fields)
+    customer = key(id, "customer")
+    return await customers.edit(info.context.viewer, customer, version, name=name, custom_fields=said)
 
 
 @outcome("customer")
@@ -104,15 +111,14 @@ async def organization_create(
 async def organization_edit(
     info: Ask, id: strawberry.ID, input: Any, version: int | None = None
 ) -> Principal:
-    for name in ("name", "domains"):
-        if getattr(input, name) is None:
-            raise Invalid("This can be changed, not cleared.", "input", name)
+    never_cleared(input, "name", "domains", "custom_fields")
     return await organizations.edit(
         info.context.viewer,
         key(id, "organization"),
         version,
         name=given(input.name),
         domains=given(input.domains),
+        custom_fields=values(input.custom_fields),
     )
 
 
@@ -124,6 +130,14 @@ async def deactivate(info: Ask, id: strawberry.ID, version: int | None = None) -
 @outcome("person")
 async def reactivate(info: Ask, id: strawberry.ID, version: int | None = None) -> Principal:
     return await people.reactivate(info.context.viewer, key(id, "user", "customer"), version)
+
+
+@outcome("person")
+async def set_language(
+    info: Ask, id: strawberry.ID, language: str | None, version: int | None = None
+) -> Principal:
+    person = key(id, "user", "customer")
+    return await people.set_language(info.context.viewer, person, language, version)
 
 
 @outcome("person")

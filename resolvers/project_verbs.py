@@ -6,10 +6,9 @@ from typing import Any
 import strawberry
 
 from domain import projects
-from kit.errors import Invalid
 from models import Project, Role
 from resolvers.context import Ask
-from resolvers.given import given
+from resolvers.given import given, never_cleared, values
 from resolvers.inputs import PEOPLE, key, keys
 from resolvers.outcome import outcome
 from resolvers.people_verbs import grants as to_grants
@@ -24,16 +23,25 @@ async def create(
 
 @outcome("project")
 async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = None) -> Project:
-    for name in ("name", "description"):
-        if getattr(input, name) is None:
-            raise Invalid("This can be changed, not cleared.", "input", name)
+    never_cleared(input, "name", "description", "custom_fields")
     return await projects.edit(
         info.context.viewer,
         key(id, "project"),
         version,
         name=given(input.name),
         description=given(input.description),
+        custom_fields=values(input.custom_fields),
     )
+
+
+@outcome("project")
+async def archive(info: Ask, id: strawberry.ID, version: int | None = None) -> Project:
+    return await projects.archive(info.context.viewer, key(id, "project"), version)
+
+
+@outcome("project")
+async def unarchive(info: Ask, id: strawberry.ID, version: int | None = None) -> Project:
+    return await projects.unarchive(info.context.viewer, key(id, "project"), version)
 
 
 @outcome("project")

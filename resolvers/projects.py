@@ -12,8 +12,8 @@ from models import Principal, Project, ProjectFollower, ProjectShare, Role, View
 from models.paging import Sort, complete
 from resolvers.context import Context
 from resolvers.inputs import key
-from resolvers.listings import Listing, Single, ordered_by
-from resolvers.people import principals_by_id
+from resolvers.listings import Listing, Single
+from resolvers.people import in_order, principals_by_id
 
 BY_NAME = complete([Sort("name_folded")])
 
@@ -48,9 +48,7 @@ async def followers(rows: Sequence[Project], context: Context) -> Sequence[Seque
     ):  # house: of visible projects
         of_project[follower.project_id].append(follower.principal_id)
     held = await principals_by_id([k for keys in of_project.values() for k in keys], context)
-    return [
-        sorted((held[k] for k in of_project[row.id]), key=lambda p: (p.name_folded, p.id)) for row in rows
-    ]
+    return [in_order(held[k] for k in of_project[row.id]) for row in rows]
 
 
 async def viewer_can(rows: Sequence[Project], context: Context) -> Sequence[frozenset[str]]:
@@ -60,7 +58,16 @@ async def viewer_can(rows: Sequence[Project], context: Context) -> Sequence[froz
     ]
 
 
-projects = Listing(Project, "project", ordered_by(BY_NAME), lambda viewer, _: Project.visible_to(viewer))
+def _listed(_: Viewer, archived: bool | None = None) -> tuple[bool, tuple[Sort, ...]]:
+    return bool(archived), BY_NAME
+
+
+projects = Listing(
+    Project,
+    "project",
+    _listed,
+    lambda viewer, archived: Project.visible_to(viewer).filter(archived=archived),
+)
 
 
 def _understood(_: Viewer, id: strawberry.ID) -> UUID:

@@ -12,11 +12,11 @@ from models.paging import Sort, cursor_of
 from realtime import cursor
 from realtime.listener import Delivery
 from realtime.presence import Doing
-from realtime.streams import Signal, hidden
+from realtime.streams import STAFF_READ, Signal, hidden
 from resolvers.context import Context
 from resolvers.history import Change, readable_changes
 from resolvers.people import principals_by_id
-from resolvers.relations import by_id
+from resolvers.relations import RowsFor, by_id
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,12 @@ class Told:
         return event
 
     @property
+    def doer(self) -> UUID | None:
+        """Who did it, where that may be told."""
+        event = self.event
+        return None if event is None or event.kind == STAFF_READ else event.actor_id
+
+    @property
     def kind(self) -> str | None:
         return self.event.kind if self.event else None
 
@@ -75,6 +81,37 @@ class Told:
         return to_global("item", key) if key is not None else None
 
     @property
+    def incoming_mail_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("incoming_mail", event.entity_id)
+
+    @property
+    def folder_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("folder", event.entity_id)
+
+    @property
+    def tag_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("tag", event.entity_id)
+
+    @property
+    def custom_field_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("custom_field", event.entity_id)
+
+    @property
+    def item_type_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("type", event.entity_id)
+
+    @property
+    def conversation_id(self) -> str | None:
+        event = self.delivery.event
+        key = event.conversation_id if event is not None else None
+        return to_global("conversation", key) if key is not None else None
+
+    @property
     def version(self) -> int | None:
         return getattr(self.row, "version", None)
 
@@ -90,14 +127,14 @@ class Tell(Protocol):
         """The message, with its row as it is now; None where there is nothing to tell."""
 
 
-def of_presence(item_id: UUID) -> Tell:
-    """Messages about who is at an item: all who are, each time; none to who has just lost sight of it."""
+def of_presence(place_id: UUID, rows: RowsFor = Item.visible_to) -> Tell:
+    """Messages about who is at an item, or another of `rows`: all who are, each time; none to who has just lost sight of it."""
 
     async def told(delivery: Delivery, context: Context) -> Told | None:
         shown = delivery.signal is not Signal.REMOVED and context.presence is not None
-        if shown and not await Item.visible_to(context.viewer).filter(id=item_id).exists():
+        if shown and not await rows(context.viewer).filter(id=place_id).exists():
             return None
-        people = context.presence.at(item_id, context.viewer) if shown and context.presence else []
+        people = context.presence.at(place_id, context.viewer) if shown and context.presence else []
         held = await principals_by_id([p.principal_id for p in people], context)
         present = [PresentPerson(held[p.principal_id], p.doing) for p in people if p.principal_id in held]
         return Told(delivery, context.viewer, present)
@@ -107,7 +144,7 @@ def of_presence(item_id: UUID) -> Tell:
 
 @dataclass(frozen=True)
 class PresentPerson:
-    """Somebody at an item."""
+    """Somebody at an item, or in a conversation."""
 
     principal: Principal
     doing: Doing
@@ -115,8 +152,8 @@ class PresentPerson:
 
 async def actor(rows: Sequence[Told], context: Context) -> Sequence[Principal | None]:
     """Who did it."""
-    held = await principals_by_id([row.event.actor_id for row in rows if row.event], context)
-    return [held.get(row.event.actor_id) if row.event else None for row in rows]
+    held = await principals_by_id([row.doer for row in rows if row.doer], context)
+    return [held.get(row.doer) if row.doer else None for row in rows]
 
 
 async def message(rows: Sequence[Told], context: Context) -> Sequence[Message | None]:

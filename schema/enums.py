@@ -5,23 +5,32 @@ from typing import Any
 
 import strawberry
 
+from domain.digests import Weekday
+from domain.items import Together
+from domain.pictures import Thumbnail
 from kit.errors import Code
 from kit.folds import FoldKind
 from models import (
+    Ability,
     Channel,
     ConversationKind,
+    Digest,
     Family,
+    FieldKind,
+    FieldNoun,
     Level,
-    MailMark,
     NotificationKind,
     PrincipalKind,
     Role,
+    SearchKind,
+    Sharing,
     Source,
     StatusCategory,
 )
 from realtime.presence import Doing
 from realtime.streams import Signal
 from resolvers.inputs import Direction, Nulls
+from resolvers.search import SearchField
 
 
 def describe(enum: type[Enum], name: str, description: str, **values: str) -> None:
@@ -45,6 +54,30 @@ describe(
     FILTER_NOT_LIVE="This filter can be queried, but not followed by a stream.",
     UNAUTHENTICATED="Nobody is signed in, or the sign-in has ended.",
     RATE_LIMITED="Too often; `retryAfter` says in how many seconds to try again.",
+)
+describe(
+    FieldNoun,
+    "CustomFieldNoun",
+    "What has a custom field.",
+    ITEM="Items.",
+    PROJECT="Projects.",
+    CUSTOMER="Customers.",
+    ORGANIZATION="Organizations.",
+)
+describe(
+    FieldKind,
+    "CustomFieldKind",
+    "What a custom field's values are.",
+    TEXT="A line of text, up to 250 characters.",
+    LONG_TEXT="A text of up to 10,000 characters.",
+    NUMBER="A number between -10^12 and 10^12, with up to four decimal places.",
+    MONEY="An amount in the field's currency: a number as above.",
+    DATE="A day, as a text such as 2026-11-26, from 1970 to 9999.",
+    CHECKBOX="True or false.",
+    CHOICE="The key of one of the field's options, as a text.",
+    CHOICES="A list of keys of the field's options, at most 50, in their order.",
+    PERSON="The id of a user, as a text.",
+    LINK="A link that begins with http:// or https://, up to 2,000 characters.",
 )
 describe(
     PrincipalKind,
@@ -82,12 +115,27 @@ describe(
     PRODUCT="Collect: feedback, feature requests, bug reports.",
 )
 describe(
+    Ability,
+    "ItemAbility",
+    "What a type offers of what every item can do; an item keeps its values where its type offers them no more.",
+    PLANNING="Planned start and finish, work and duration.",
+    AGILE_POINTS="How large it is, in points.",
+    CHECKLIST="A list of steps to tick off.",
+)
+describe(
     StatusCategory,
     "StatusCategory",
     "What a status means, whatever it is called.",
     NOT_STARTED="Nobody has begun.",
     IN_PROGRESS="It is being worked on, or waits.",
     FINISHED="It is over.",
+)
+describe(
+    Together,
+    "ChangeTogether",
+    "What becomes of many items where one of them cannot be changed.",
+    ALL_OR_NONE="None of them is changed.",
+    EACH="The others are changed.",
 )
 describe(
     Source,
@@ -117,28 +165,19 @@ describe(
     INTERNAL="Customers never see it.",
 )
 describe(
-    MailMark,
-    "MailMark",
-    "What shows that no person wrote a mail to us, or not to us alone.",
-    AUTO_REPLY="A program answered: an absence note, say.",
-    AUTO_GENERATED="A program made it.",
-    BULK="It went to many.",
-    LIST="It came through a mailing list that is not our own.",
-    NULL_SENDER="Nobody wants to hear of it: it has no return path.",
-    REPORT="A mail server, or a mail program, reports what became of a mail.",
-    NO_ANSWER_WANTED="Its sender asks programs not to answer.",
-    FLOOD="Its sender sends more in an hour than people do.",
-)
-describe(
     NotificationKind,
     "NotificationKind",
     "Why you are told.",
     CREATED_FOR_ME="An item was made in your name.",
     ASSIGNED="You, or a team of yours, were assigned.",
-    STATUS="An item of yours went to another status.",
+    STATUS="An item of yours went to another status, or became one of another type.",
     REPLY="Somebody said something to customers.",
     NOTE="Somebody said something internally.",
     MENTION="Somebody mentioned you.",
+    ADDED="Somebody made you, or a team or organization of yours, take part in a conversation.",
+    MAIL_FAILED="Nothing could be made of a mail that came in; the item tells of it. For admins alone.",
+    MAIL_SET_ASIDE="Mails to an inbox were set aside and wait for a decision: one, or more since. For admins alone, who are told "
+    "again only once they have read it, and not by mail.",
 )
 describe(
     Channel,
@@ -149,11 +188,45 @@ describe(
     PUSH="By push to your devices.",
 )
 describe(
+    Digest,
+    "NotificationDigest",
+    "How often what you want in a digest is mailed, all together, as far as you have not read it.",
+    DAILY="Once a day.",
+    WEEKLY="Once a week.",
+)
+describe(
+    Weekday,
+    "Weekday",
+    "A day of the week.",
+    MONDAY="Monday.",
+    TUESDAY="Tuesday.",
+    WEDNESDAY="Wednesday.",
+    THURSDAY="Thursday.",
+    FRIDAY="Friday.",
+    SATURDAY="Saturday.",
+    SUNDAY="Sunday.",
+)
+describe(
+    Thumbnail,
+    "ThumbnailSize",
+    "How large a small version of a picture is at most. None is larger than the picture itself.",
+    ICON="64 pixels on its longest side.",
+    PREVIEW="320 pixels on its longest side.",
+)
+describe(
+    Sharing,
+    "Sharing",
+    "Who may use something that a user made.",
+    OWN="Its owner alone.",
+    TEAMS="Its owner, and the members of some teams.",
+    ALL="Everybody of the staff.",
+)
+describe(
     Doing,
     "Doing",
-    "What somebody is doing on an item just now.",
+    "What somebody is doing on an item, or in a conversation, just now.",
     VIEWING="Looking at it.",
-    REPLYING="Writing to its customers.",
+    REPLYING="Writing to customers.",
     NOTING="Writing a note; customers do not learn of it.",
     GONE="Nothing any more.",
 )
@@ -171,3 +244,23 @@ describe(
 )
 describe(Direction, "OrderDirection", "Which way an order runs.", ASC="Upwards.", DESC="Downwards.")
 describe(Nulls, "OrderNulls", "Where rows without a value come.", FIRST="First.", LAST="Last.")
+describe(
+    SearchKind,
+    "SearchKind",
+    "What can be found.",
+    ITEM="An item, by its title, description, number or key.",
+    MESSAGE="Something said.",
+    CUSTOMER="A customer, by name or mail address.",
+    ORGANIZATION="An organization, by name.",
+    USER="A user, by name or mail address.",
+    PROJECT="A project, by name or description.",
+)
+describe(
+    SearchField,
+    "SearchField",
+    "A text of a row.",
+    TITLE="An item's title.",
+    NAME="The name of somebody or of a project.",
+    DESCRIPTION="The description of an item or a project.",
+    TEXT="What a message says.",
+)

@@ -1,4 +1,4 @@
-"""What happened: the history of items."""
+"""What happened: the history of items and conversations."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class Change:
     )
 
 
-@strawberry.type(description="Something that happened to an item.")
+@strawberry.type(description="Something that happened to an item, or in a conversation.")
 class HistoryEntry(Node):
     id: strawberry.ID = global_id("event")
     kind: str = strawberry.field(description="What happened, such as item.status_changed.")

@@ -68,6 +68,34 @@ _BY_KIND = {
 _COMPARATORS = {kind: comparator(*shape) for kind, shape in _BY_KIND.items()}
 
 
+_DECIMALS = comparator(
+    "DecimalFilter", "By a number with decimal places.", float, ("eq", "in", "not", "gt", "gte", "lt", "lte")
+)
+_DAYS = comparator(
+    "DayFilter", "By a day, such as 2026-11-26.", str, ("eq", "in", "not", "gt", "gte", "lt", "lte")
+)
+_OPTIONS = comparator("OptionsFilter", "By keys of a field's options.", str, ("some", "every", "none"))
+
+CustomFieldFilter: Any = _input(
+    "CustomFieldFilter",
+    "By a custom field that you may see: a key, and one comparator or several of the field's kind, joined by AND. What has no "
+    "value fulfils `not`, `none` and `isNull: true` alone. A key that there is not stands for a field without values.",
+    {
+        "key": (str, "The field's key."),
+        "text": (
+            _COMPARATORS[Kind.TEXT],
+            "Of TEXT and LINK, by its first 500 characters. Streams cannot follow it.",
+        ),
+        "number": (_DECIMALS, "Of NUMBER and MONEY."),
+        "day": (_DAYS, "Of DATE."),
+        "checked": (_COMPARATORS[Kind.FLAG], "Of CHECKBOX."),
+        "options": (_OPTIONS, "Of CHOICE and CHOICES."),
+        "person": (_COMPARATORS[Kind.ID], "Of PERSON."),
+        "is_null": (bool, _TEXTS["is_null"] + " Of any kind. Streams cannot follow it."),
+    },
+)
+
+
 def filter_input(name: str, properties: Properties, module: str) -> Any:
     """The filter input of a noun: a comparator for each property, with `all`, `any` and `not` over filters of its own.
 
@@ -75,8 +103,12 @@ def filter_input(name: str, properties: Properties, module: str) -> Any:
     """
     own: Any = Annotated[name, strawberry.lazy(module)]
     fields: dict[str, tuple[Any, str]] = {
-        p.name: (_comparator(p), p.description + _limits(p)) for p in properties.all
+        p.name: (_comparator(p), p.description + _limits(p))
+        for p in properties.all
+        if p.filterable and p.kind is not Kind.CUSTOM
     }
+    for custom in (p for p in properties.all if p.kind is Kind.CUSTOM):
+        fields[custom.name] = (_listed(CustomFieldFilter), custom.description)
     fields["all"] = (list[own], "All of these hold.")
     fields["any"] = (list[own], "At least one of these holds.")
     fields["not"] = (own, "This does not hold.")
@@ -103,25 +135,46 @@ def _limits(property: Property) -> str:
     return " ".join(["", *notes]) if notes else ""
 
 
+def _listed(type_: Any) -> Any:
+    return list[type_]
+
+
+def _order_name(property: Property) -> str:
+    return "CUSTOM_FIELD" if property.kind is Kind.CUSTOM else property.name.upper()
+
+
 def order_input(name: str, properties: Properties) -> Any:
     """The order input of a noun, over its sortable properties."""
-    names = {p.name.upper(): p.name for p in properties.all if p.sortable}
+    names = {_order_name(p): p.name for p in properties.all if p.sortable}
     choices: Any = strawberry.enum(  # type: ignore[call-overload]
         Enum(f"{name}Field", names), description=f"What {properties.noun}s can be sorted by."
     )
     for value in choices.__strawberry_definition__.values:
-        value.description = properties.named(value.value).description
+        one = properties.named(value.value)
+        value.description = one.description + (" For staff only." if one.internal else "")
+    has_custom = any(p.kind is Kind.CUSTOM for p in properties.all)
+    more: dict[str, Any] = {"custom_field": Optional[str]} if has_custom else {}  # noqa: UP045
     body: dict[str, Any] = {
-        "__annotations__": {"field": choices, "direction": Direction, "nulls": Optional[Nulls]},  # noqa: UP045
+        "__annotations__": {"field": choices, "direction": Direction, "nulls": Optional[Nulls], **more},  # noqa: UP045
         "field": strawberry.field(description="By what."),
         "direction": strawberry.field(default=Direction.ASC, description="Which way."),
         "nulls": strawberry.field(
             default=None, description="Where rows without a value come; by default last."
         ),
-        "term": property_term,
+        "term": _custom_term if has_custom else property_term,
         "__module__": __name__,
     }
+    if has_custom:
+        body["custom_field"] = strawberry.field(
+            default=None,
+            description="Of CUSTOM_FIELD, which: its key. Choices are sorted as their options stand.",
+        )
     return strawberry.input(type(name, (), body), name=name, description="One term of an order.")
+
+
+def _custom_term(self: Any) -> Term:
+    """This order input as a term, where that may be a custom field."""
+    return Term(self.field.value, self.direction, self.nulls, self.custom_field)
 
 
 def property_term(self: Any) -> Term:

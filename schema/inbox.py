@@ -1,17 +1,22 @@
 """Inboxes: where mail comes in. For admins alone."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 import models
 from domain import inboxes as verbs
 from resolvers import inboxes as resolved
+from resolvers import mailboxes
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
 from schema.item_type import ItemType
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
 from schema.project import Project
+
+if TYPE_CHECKING:
+    from schema.mailbox import Mailbox
 
 _UNSET = strawberry.UNSET
 _NAME = "1 to 200 characters."
@@ -19,7 +24,12 @@ _ADDRESSES = "Exactly these addresses, up to 100; none that another inbox or a p
 _SENDERS = (
     "Exactly these mail addresses and domains may begin requests here, up to 1,000; empty for everybody."
 )
-_LISTS = "Exactly these of the company's own distribution lists, by address or list id, up to 100."
+_BLOCKED = "Exactly the mail of these addresses and domains is set aside, up to 1,000."
+_TRUSTED = "Exactly the mail of these addresses and domains is never suspected, up to 1,000."
+_LISTS = (
+    "Exactly these of the company's own distribution lists, by address or list id, and forwards, by the address whose mail is "
+    "passed on, up to 100."
+)
 
 
 @strawberry.type(description="What becomes of the mail to some addresses. For admins alone.")
@@ -52,12 +62,30 @@ class Inbox(Node):
     own_lists: list[str] = computed(
         lambda row: row.own_lists,
         list[str],
-        "The company's own distribution lists that lead here, by address or list id: mail by them is written by people.",
+        "The company's own distribution lists that lead here, by address or list id, and the addresses whose mail is passed on "
+        "to here: mail by them is written by people, whatever lists and rules put into its head.",
+    )
+    blocked_senders: list[str] = computed(
+        lambda row: row.blocked_senders or [],
+        list[str],
+        "Mail addresses and domains whose mail is set aside, whatever it says; those of the default inbox hold for all inboxes.",
+    )
+    trusted_senders: list[str] = computed(
+        lambda row: row.trusted_senders or [],
+        list[str],
+        "Mail addresses and domains whose mail is never suspected; those of the default inbox hold for all inboxes. An address "
+        "that is trusted is not blocked by its domain either.",
     )
     set_aside: int = batch(
         resolved.set_aside,
         int,
-        "How many mails were kept aside, their senders not being allowed.",
+        "How many mails are set aside.",
+        Depends.VIEWER,
+    )
+    mailboxes: list[Annotated["Mailbox", strawberry.lazy("schema.mailbox")]] = batch(
+        mailboxes.of_inbox,
+        list[Annotated["Mailbox", strawberry.lazy("schema.mailbox")]],
+        "Mailboxes of other servers whose mail is fetched into it.",
         Depends.VIEWER,
     )
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
@@ -89,6 +117,8 @@ class InboxCreateInput:
     )
     allowed_senders: list[str] | None = strawberry.field(default=_UNSET, description=_SENDERS)
     own_lists: list[str] | None = strawberry.field(default=_UNSET, description=_LISTS)
+    blocked_senders: list[str] | None = strawberry.field(default=_UNSET, description=_BLOCKED)
+    trusted_senders: list[str] | None = strawberry.field(default=_UNSET, description=_TRUSTED)
 
 
 @strawberry.input(description="What to change in an inbox; what is left out stays.")
@@ -104,6 +134,8 @@ class InboxEditInput:
     )
     allowed_senders: list[str] | None = strawberry.field(default=_UNSET, description=_SENDERS)
     own_lists: list[str] | None = strawberry.field(default=_UNSET, description=_LISTS)
+    blocked_senders: list[str] | None = strawberry.field(default=_UNSET, description=_BLOCKED)
+    trusted_senders: list[str] | None = strawberry.field(default=_UNSET, description=_TRUSTED)
 
 
 def _payload(verb: str, description: str) -> object:

@@ -8,36 +8,30 @@ import strawberry
 import models
 from models import Source
 from realtime.presence import Doing
+from resolvers import checklist_entries as checklists
 from resolvers import conversations as threads
-from resolvers import drafts, item_verbs
+from resolvers import custom_fields, drafts, item_links, item_plans, item_verbs, plan_links, reading, tags
 from resolvers import history as past
 from resolvers import items as resolved
-from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows, staff_column
-from schema.conversation import Conversation, Message
+from resolvers.fields import Depends, batch, global_id, mutation, root, shows, staff_column
+from schema.checklist_entry import ChecklistEntry
+from schema.conversation import Conversation
+from schema.custom_field import CustomFieldValue
 from schema.event import HistoryEntry
+from schema.folder import Folder
 from schema.item_filter import ItemFilter, ItemOrder
+from schema.item_inputs import ItemCreateInput, ItemEditInput, ItemPlaceInput
+from schema.item_permissions import ItemPermissions
 from schema.item_type import ItemType, Status
+from schema.message import Message
 from schema.node import Connection, Node, payload
+from schema.plan import ItemPlan, PlanLink
 from schema.principal import Customer, Principal
 from schema.project import Project
+from schema.tag import Tag
 
 if TYPE_CHECKING:
     from schema.draft import Draft
-
-
-@strawberry.type(description="What you may do to an item.")
-class ItemPermissions:
-    edit: bool = computed(lambda can: "item.edit" in can, bool, "Change its words and properties.")
-    set_status: bool = computed(lambda can: "item.set_status" in can, bool, "Move it along its life.")
-    assign: bool = computed(lambda can: "item.assign" in can, bool, "Choose who works on it.")
-    move: bool = computed(lambda can: "item.move" in can, bool, "Bring it into another project.")
-    publish: bool = computed(
-        lambda can: "item.publish" in can, bool, "Show it to its customers' followers, or not."
-    )
-    reply: bool = computed(lambda can: "item.reply" in can, bool, "Say something that its customers see.")
-    note: bool = computed(lambda can: "item.note" in can, bool, "Say something that no customer sees.")
-    follow: bool = computed(lambda can: "item.follow" in can, bool, "Follow and unfollow it.")
-    add_followers: bool = computed(lambda can: "item.add_followers" in can, bool, "Make others follow it.")
 
 
 @strawberry.type(description="A piece of work with everything said about it.")
@@ -52,6 +46,12 @@ class Item(Node):
     status_since: datetime = strawberry.field(description="Since when it has its status.")
     priority: int = strawberry.field(description="Stars, 0 to 5.")
     published: bool = strawberry.field(description="Whether customers who follow it may see it.")
+    archived: bool = strawberry.field(
+        description="Whether it is archived: in no list that does not ask for it, and changed by nobody."
+    )
+    removed_at: datetime | None = staff_column(
+        "removed_at", datetime | None, "Since when it is in the bin (`removedItems`)."
+    )
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(
@@ -71,6 +71,39 @@ class Item(Node):
     project: Project | None = batch(
         resolved.project, Project | None, "The project it is in, where you may see that.", Depends.ROW
     )
+    parent: Annotated["Item", strawberry.lazy("schema.item")] | None = batch(
+        resolved.parent,
+        Annotated["Item", strawberry.lazy("schema.item")] | None,
+        "Of a sub-item the item that it is a part of, in the same project. Null for customers.",
+        Depends.ROW,
+    )
+    folder: Folder | None = batch(
+        resolved.folder,
+        Folder | None,
+        "The folder it stands in; null at the top of its project, and of sub-items. Null for customers.",
+        Depends.ROW,
+    )
+    children: Connection[Annotated["Item", strawberry.lazy("schema.item")]] = batch(
+        resolved.children,
+        Connection[Annotated["Item", strawberry.lazy("schema.item")]],
+        "The sub-items right below it, in the order of their places. Empty for customers.",
+        Depends.ROW,
+    )
+    child_count: int = batch(
+        resolved.child_count, int, "How many sub-items are right below it. 0 for customers.", Depends.ROW
+    )
+    checklist: list[ChecklistEntry] = batch(
+        checklists.of_item,
+        list[ChecklistEntry],
+        "What is to be ticked off on it, in order: up to 200 entries. Empty for customers.",
+        Depends.ROW,
+    )
+    checklist_total: int | None = staff_column(
+        "checklist_total", int | None, "How many entries its checklist has."
+    )
+    checklist_done: int | None = staff_column(
+        "checklist_done", int | None, "How many of them are ticked off."
+    )
     requester: Customer | None = batch(resolved.requester, Customer | None, "Who asked for it.", Depends.ROW)
     creator: Principal | None = batch(
         resolved.creator, Principal | None, "Who made it. Null for customers.", Depends.ROW
@@ -84,18 +117,70 @@ class Item(Node):
         "Who follows it, by name. Null for customers.",
         Depends.ROW,
     )
+    plan: ItemPlan | None = batch(
+        item_plans.plan,
+        ItemPlan | None,
+        "When it is to be worked on; null where nobody has said. Null for customers.",
+        Depends.ROW,
+    )
+    predecessors: list[PlanLink] | None = batch(
+        plan_links.predecessors,
+        list[PlanLink] | None,
+        "What it waits for, by number, where you may see that. Null for customers.",
+        Depends.VIEWER,
+    )
+    successors: list[PlanLink] | None = batch(
+        plan_links.successors,
+        list[PlanLink] | None,
+        "What waits for it, by number, where you may see that. Null for customers.",
+        Depends.VIEWER,
+    )
+    tags: list[Tag] | None = batch(
+        tags.of_item, list[Tag] | None, "Its tags, by name. Null for customers.", Depends.ROW
+    )
+    custom_fields: list[CustomFieldValue] = batch(
+        custom_fields.of_item,
+        list[CustomFieldValue],
+        "What it has in the custom fields that you may see, in their order; without those that have no value.",
+        Depends.ROW,
+        keys=(list[str] | None, "Only of the fields with these keys, such as those that a list shows."),
+    )
     linked_items: list[Annotated["Item", strawberry.lazy("schema.item")]] | None = batch(
         resolved.linked,
         list[Annotated["Item", strawberry.lazy("schema.item")]] | None,
         "Items it has to do with, where you may see them. Null for customers.",
         Depends.VIEWER,
     )
+    made_from: Annotated["Item", strawberry.lazy("schema.item")] | None = batch(
+        item_links.made_from,
+        Annotated["Item", strawberry.lazy("schema.item")] | None,
+        "The item that it was made from, where you may see that. Null for customers.",
+        Depends.VIEWER,
+    )
+    made_items: list[Annotated["Item", strawberry.lazy("schema.item")]] | None = batch(
+        item_links.made_items,
+        list[Annotated["Item", strawberry.lazy("schema.item")]] | None,
+        "The items that were made from it, where you may see them. Null for customers.",
+        Depends.VIEWER,
+    )
     viewer_follows: bool = batch(resolved.i_follow, bool, "Whether you follow it yourself.", Depends.VIEWER)
+    is_muted: bool = batch(
+        resolved.is_muted,
+        bool,
+        "Whether you have muted it: you are told of it only where you are mentioned or assigned. Nobody else knows.",
+        Depends.VIEWER,
+    )
     viewer_can: ItemPermissions = batch(
         resolved.viewer_can, ItemPermissions, "What you may do to it.", Depends.VIEWER
     )
     last_message: Message | None = batch(
         resolved.last_message, Message | None, "The newest message that you may see.", Depends.ROW
+    )
+    unread_count: int = batch(
+        reading.unread_on_item,
+        int,
+        "How many messages by others, in all its threads, are newer than what you have read of each; at most 1,000.",
+        Depends.VIEWER,
     )
     conversations: list[Conversation] = batch(
         threads.of_item,
@@ -129,53 +214,6 @@ class Item(Node):
 class StatusCount:
     status: Status = strawberry.field(description="The status.")
     count: int = strawberry.field(description="How many items you may see have it.")
-
-
-_UNSET = strawberry.UNSET
-
-
-@strawberry.input(description="A new item.")
-class ItemCreateInput:
-    title: str = strawberry.field(description="What it is, in a line: 1 to 500 characters.")
-    description: str | None = strawberry.field(
-        default="", description="What it is, at length: up to 100,000 characters."
-    )
-    type_id: strawberry.ID | None = strawberry.field(
-        default=_UNSET, description="Its type; by default ticket."
-    )
-    priority: int | None = strawberry.field(default=0, description="Stars, 0 to 5.")
-    published: bool | None = strawberry.field(
-        default=_UNSET, description="By default as its type says: tickets are."
-    )
-    project_id: strawberry.ID | None = strawberry.field(
-        default=_UNSET,
-        description="Its project; null for none. Left out: tickets go to the project for incoming ones, others to none.",
-    )
-    requester_id: strawberry.ID | None = strawberry.field(
-        default=_UNSET, description="The customer it is made for."
-    )
-    requester_email: str | None = strawberry.field(
-        default=_UNSET, description="The customer it is made for, by mail address; made if there is none yet."
-    )
-    assignee_ids: list[strawberry.ID] | None = strawberry.field(
-        default=_UNSET, description="Users and teams to work on it."
-    )
-    follower_ids: list[strawberry.ID] | None = strawberry.field(
-        default=_UNSET, description="Users, teams, customers and organizations to follow it."
-    )
-    source: Source | None = strawberry.field(
-        default=_UNSET, description="By which door it came in; by default API."
-    )
-
-
-@strawberry.input(description="What to change in an item; what is left out stays.")
-class ItemEditInput:
-    title: str | None = strawberry.field(default=_UNSET, description="1 to 500 characters.")
-    description: str | None = strawberry.field(default=_UNSET, description="Up to 100,000 characters.")
-    priority: int | None = strawberry.field(default=_UNSET, description="Stars, 0 to 5.")
-    published: bool | None = strawberry.field(
-        default=_UNSET, description="Whether customers who follow it may see it."
-    )
 
 
 @strawberry.type
@@ -217,8 +255,19 @@ class ItemMutations:
     item_set_status = mutation(
         item_verbs.set_status,
         _payload("SetStatus"),
-        "Move an item along its life.",
-        status_id=(strawberry.ID, "A status of the item's type."),
+        "Move an item along its life. A status that may not follow the item's gets CONFLICT.",
+        status_id=(strawberry.ID, "A status of the item's type: one of its status' `nextStatuses`."),
+    )
+    item_convert = mutation(
+        item_verbs.convert,
+        _payload("Convert"),
+        "Make an item one of another type, such as a task of a ticket. All that belongs to it stays, its number too; its key "
+        "begins with the prefix of its new type, and its old key still leads to it.",
+        type_id=(strawberry.ID, "The new type."),
+        status_id=(
+            strawberry.ID | None,
+            "Its status there; by default the one of the same name, else the first of the same category.",
+        ),
     )
     item_assign = mutation(
         item_verbs.assign,
@@ -226,20 +275,19 @@ class ItemMutations:
         "Say who works on an item.",
         assignee_ids=(list[strawberry.ID], "Exactly these users and teams; empty for nobody."),
     )
-    item_follow = mutation(item_verbs.follow, _payload("Follow"), "Follow an item that you see.")
-    item_unfollow = mutation(item_verbs.unfollow, _payload("Unfollow"), "Follow an item no longer.")
-    item_change_followers = mutation(
-        item_verbs.change_followers,
-        _payload("ChangeFollowers"),
-        "Make others follow an item, or no longer.",
-        add=(list[strawberry.ID] | None, "Users, teams, customers and organizations to follow it."),
-        remove=(list[strawberry.ID] | None, "Followers to remove."),
-    )
     item_move = mutation(
         item_verbs.move,
         _payload("Move"),
-        "Bring an item into a project, or out of all.",
+        "Bring an item into a project, behind all that stand in none of its folders, or out of all. Its sub-items, up to 99 in "
+        "all, come with it: you must be allowed to move each. A sub-item leaves its parent.",
         project_id=(strawberry.ID | None, "The project; null for none."),
+    )
+    item_place = mutation(
+        item_verbs.place,
+        _payload("Place"),
+        "Place an item below another, in a folder, at the top of a project, or before or after another: by this, "
+        "anything is dragged anywhere. Into another project it goes as by `itemMove`.",
+        input=(ItemPlaceInput, "Where to."),
     )
     item_signal = mutation(
         item_verbs.signal,

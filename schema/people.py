@@ -5,6 +5,7 @@ import strawberry
 from models import SCOPES, Level, Role
 from resolvers import api_keys, people_verbs
 from resolvers.fields import mutation, root
+from schema.custom_field_input import CustomFieldValueInput
 from schema.node import payload
 from schema.principal import ApiKey, Customer, Organization, Person, Principal, Team, User
 
@@ -59,6 +60,9 @@ class CustomerCreateInput:
 class OrganizationEditInput:
     name: str | None = strawberry.field(default=_UNSET, description="1 to 200 characters.")
     domains: list[str] | None = strawberry.field(default=_UNSET, description="Exactly these mail domains.")
+    custom_fields: list[CustomFieldValueInput] | None = strawberry.field(
+        default=_UNSET, description="Custom fields to set or clear; the others stay."
+    )
 
 
 @strawberry.type(description="A key and its secret.")
@@ -134,7 +138,16 @@ class PeopleMutations:
         "Make a customer.",
         input=(CustomerCreateInput, "The customer."),
     )
-    customer_edit = mutation(people_verbs.customer_edit, _customer("Edit"), "Rename a customer.", name=_NAME)
+    customer_edit = mutation(
+        people_verbs.customer_edit,
+        _customer("Edit"),
+        "Rename a customer, or set their custom fields.",
+        name=(str | None, "The name: 1 to 200 characters."),
+        custom_fields=(
+            list[CustomFieldValueInput] | None,
+            "Custom fields to set or clear; the others stay. For admins.",
+        ),
+    )
     customer_move = mutation(
         people_verbs.customer_move,
         _customer("Move"),
@@ -161,6 +174,12 @@ class PeopleMutations:
     )
     person_reactivate = mutation(
         people_verbs.reactivate, _person("Reactivate"), "Let a user or customer sign in again."
+    )
+    person_set_language = mutation(
+        people_verbs.set_language,
+        _person("SetLanguage"),
+        "Say in which language mails are written to a person: you, or, for admins, anybody.",
+        language=(str | None, "en, de, fr, es, it, nl, pt, ru, zh or ja; null for the workspace's."),
     )
     person_clear_bounce = mutation(
         people_verbs.clear_bounce,

@@ -1,15 +1,18 @@
 """Everyone who can act, be assigned, follow or take part."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 import models
 from models import PrincipalKind
-from resolvers import api_keys, people
+from resolvers import api_keys, custom_fields, people
 from resolvers.fields import Depends, batch, computed, global_id, root, shows, staff_column
 from schema.node import Connection, Node
+
+if TYPE_CHECKING:
+    from schema.custom_field import CustomFieldValue
 
 
 @strawberry.interface(description="Who can act, be assigned, follow, take part or be shared with.")
@@ -27,6 +30,25 @@ class Bounce:
     at: datetime = computed(lambda row: row.bounced_at, datetime, "When a mail first came back.")
     reason: str = computed(lambda row: row.bounce_reason, str, "What the mail server said; may be empty.")
     address: str = computed(lambda row: row.written, str, "The mail address.")
+
+
+def _custom_fields(values: Any) -> Any:
+    return batch(
+        values,
+        list[Annotated["CustomFieldValue", strawberry.lazy("schema.custom_field")]],
+        "What is known in the custom fields that you may see, in their order. For customers only their own.",
+        Depends.VIEWER,
+        keys=(list[str] | None, "Only of the fields with these keys."),
+    )
+
+
+def _language() -> Any:
+    return batch(
+        people.language,
+        str | None,
+        "In which language mails are written to them; null for the workspace's. For customers only their own.",
+        Depends.VIEWER,
+    )
 
 
 def _bounce() -> Any:
@@ -54,6 +76,7 @@ class User(Principal):
     created_at: datetime | None = staff_column(
         "created_at", datetime | None, "Since when this user is known."
     )
+    language: str | None = _language()
     bounce: Bounce | None = _bounce()
     is_type_of = shows(models.Principal, PrincipalKind.USER)
 
@@ -63,6 +86,9 @@ class Organization(Principal):
     id: strawberry.ID = global_id("organization")
     domains: list[str] | None = batch(
         people.domains, list[str] | None, "Its mail domains. Null for customers.", Depends.ROW
+    )
+    custom_fields: list[Annotated["CustomFieldValue", strawberry.lazy("schema.custom_field")]] = (
+        _custom_fields(custom_fields.of_organization)
     )
     is_type_of = shows(models.Principal, PrincipalKind.ORGANIZATION)
 
@@ -82,6 +108,10 @@ class Customer(Principal):
     created_at: datetime | None = staff_column(
         "created_at", datetime | None, "Since when this customer is known."
     )
+    custom_fields: list[Annotated["CustomFieldValue", strawberry.lazy("schema.custom_field")]] = (
+        _custom_fields(custom_fields.of_customer)
+    )
+    language: str | None = _language()
     bounce: Bounce | None = _bounce()
     is_type_of = shows(models.Principal, PrincipalKind.CUSTOMER)
 

@@ -6,9 +6,14 @@ import strawberry
 
 import models
 from models import Role
-from resolvers import project_verbs
+from resolvers import baselines, conversations, custom_fields, folders, project_verbs
 from resolvers import projects as resolved
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
+from schema.baseline import Baseline
+from schema.conversation import Conversation
+from schema.custom_field import CustomFieldValue
+from schema.custom_field_input import CustomFieldValueInput
+from schema.folder import Folder
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
 
@@ -22,10 +27,16 @@ class ProjectShare:
 @strawberry.type(description="What you may do to a project.")
 class ProjectPermissions:
     edit: bool = computed(lambda can: "project.edit" in can, bool, "Change it.")
+    archive: bool = computed(lambda can: "project.archive" in can, bool, "Archive it, and bring it back.")
     share: bool = computed(lambda can: "project.share" in can, bool, "Give roles in it.")
     follow: bool = computed(lambda can: "project.follow" in can, bool, "Follow it.")
     add_followers: bool = computed(lambda can: "project.add_followers" in can, bool, "Make others follow it.")
     create_item: bool = computed(lambda can: "project.create_item" in can, bool, "Put items into it.")
+    plan: bool = computed(lambda can: "project.plan" in can, bool, "Reschedule its items.")
+    reply: bool = computed(
+        lambda can: "project.reply" in can, bool, "Say something in its threads for customers."
+    )
+    note: bool = computed(lambda can: "project.note" in can, bool, "Say something in its internal threads.")
 
 
 @strawberry.type(description="Items that belong together, and who may reach them.")
@@ -34,6 +45,9 @@ class Project(Node):
     name: str = strawberry.field(description="The name.")
     description: str = strawberry.field(description="What it is about.")
     is_inbox: bool = strawberry.field(description="Whether tickets that nothing routes land here.")
+    archived: bool = strawberry.field(
+        description="Whether it is archived, with its items: changed by nobody until it is back."
+    )
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
@@ -49,6 +63,31 @@ class Project(Node):
         "Who follows it, by name. Null for customers.",
         Depends.ROW,
     )
+    conversations: Connection[Conversation] = batch(
+        conversations.of_project,
+        Connection[Conversation],
+        "What is talked about on it, newest words first. Customers see threads with customers.",
+        Depends.ROW,
+    )
+    folders: Connection[Folder] = batch(
+        folders.of_project,
+        Connection[Folder],
+        "Its folders, up to 1,000 in all, in the order of the tree: each before those in it. Empty for customers.",
+        Depends.ROW,
+    )
+    baselines: list[Baseline] = batch(
+        baselines.of_project,
+        list[Baseline],
+        "What its plan said once, oldest first; up to 20. Empty for customers.",
+        Depends.ROW,
+    )
+    custom_fields: list[CustomFieldValue] = batch(
+        custom_fields.of_project,
+        list[CustomFieldValue],
+        "What it has in the custom fields that you may see, in their order.",
+        Depends.ROW,
+        keys=(list[str] | None, "Only of the fields with these keys."),
+    )
     viewer_can: ProjectPermissions = batch(
         resolved.viewer_can, ProjectPermissions, "What you may do to it.", Depends.VIEWER
     )
@@ -58,7 +97,12 @@ class Project(Node):
 
 @strawberry.type
 class ProjectQueries:
-    projects = root(resolved.projects, Connection[Project], "Projects that you may see, by name.")
+    projects = root(
+        resolved.projects,
+        Connection[Project],
+        "Projects that you may see, by name.",
+        archived=(bool | None, "Those that are archived instead of those that are not."),
+    )
     project = root(resolved.project, Project | None, "One project; null where you see none.")
 
 
@@ -67,6 +111,9 @@ class ProjectEditInput:
     name: str | None = strawberry.field(default=strawberry.UNSET, description="1 to 200 characters.")
     description: str | None = strawberry.field(
         default=strawberry.UNSET, description="Up to 100,000 characters."
+    )
+    custom_fields: list[CustomFieldValueInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="Custom fields to set or clear; the others stay."
     )
 
 
@@ -97,6 +144,16 @@ class ProjectMutations:
     )
     project_edit = mutation(
         project_verbs.edit, _payload("Edit"), "Change a project.", input=(ProjectEditInput, "The changes.")
+    )
+    project_archive = mutation(
+        project_verbs.archive,
+        _payload("Archive"),
+        "Archive a project with all its items, finished or not. Not one into which mail comes. For its managers.",
+    )
+    project_unarchive = mutation(
+        project_verbs.unarchive,
+        _payload("Unarchive"),
+        "Bring an archived project back, with the items that were archived with it. For its managers.",
     )
     project_share = mutation(
         project_verbs.share,

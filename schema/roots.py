@@ -9,31 +9,63 @@ from strawberry.schema.config import StrawberryConfig
 from kit import clock
 from resolvers import nodes, workspace
 from resolvers.fields import root
+from schema.absence import AbsenceMutations, AbsenceQueries
+from schema.baseline import BaselineMutations
+from schema.brand import BrandMutations, BrandQueries
+from schema.checklist_entry import ChecklistEntryMutations
 from schema.conversation import ConversationMutations, ConversationQueries
+from schema.custom_field import CustomFieldMutations, CustomFieldQueries
 from schema.draft import DraftMutations, DraftQueries
+from schema.folder import FolderMutations
 from schema.inbox import InboxMutations, InboxQueries
+from schema.incoming_mail import IncomingMailMutations, IncomingMailQueries
 from schema.item import ItemMutations, ItemQueries
-from schema.item_type import ItemTypeQueries
+from schema.item_following import ItemFollowingMutations
+from schema.item_life import ItemLifeMutations, ItemLifeQueries
+from schema.item_type import ItemTypeMutations, ItemTypeQueries
+from schema.mail_server import MailServerMutations, MailServerQueries
+from schema.mail_template import MailTemplateMutations, MailTemplateQueries
+from schema.mailbox import MailboxMutations
 from schema.node import Node
 from schema.notification import NotificationMutations, NotificationQueries
+from schema.outgoing_mail import OutgoingMailMutations, OutgoingMailQueries
 from schema.people import PeopleMutations, PeopleQueries
+from schema.planning import PlanningMutations
 from schema.principal import ApiKey, Automation, Customer, Organization, PrincipalQueries, Team, User
 from schema.project import ProjectMutations, ProjectQueries
+from schema.project_plan import ProjectPlanMutations, ProjectPlanQueries
+from schema.saved_reply import SavedReplyMutations, SavedReplyQueries
+from schema.search import SearchQueries
 from schema.stream import Subscription
+from schema.tag import TagMutations, TagQueries
+from schema.working_hours import WorkingHoursMutations, WorkingHoursQueries
 from schema.workspace import Workspace
 
 
 @strawberry.type(description="What can be read.")
 class Query(
     ItemQueries,
+    ItemLifeQueries,
     ItemTypeQueries,
+    TagQueries,
+    CustomFieldQueries,
     ConversationQueries,
     ProjectQueries,
     PrincipalQueries,
     PeopleQueries,
     NotificationQueries,
     InboxQueries,
+    MailServerQueries,
+    OutgoingMailQueries,
+    IncomingMailQueries,
     DraftQueries,
+    SavedReplyQueries,
+    BrandQueries,
+    MailTemplateQueries,
+    WorkingHoursQueries,
+    SearchQueries,
+    ProjectPlanQueries,
+    AbsenceQueries,
 ):
     node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
     workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")
@@ -42,12 +74,31 @@ class Query(
 @strawberry.type(description="What can be done.")
 class Mutation(
     ItemMutations,
+    ItemFollowingMutations,
+    ItemLifeMutations,
+    ItemTypeMutations,
+    TagMutations,
+    CustomFieldMutations,
     ConversationMutations,
     ProjectMutations,
+    FolderMutations,
+    ChecklistEntryMutations,
     PeopleMutations,
     NotificationMutations,
     InboxMutations,
+    MailboxMutations,
+    MailServerMutations,
+    OutgoingMailMutations,
+    IncomingMailMutations,
     DraftMutations,
+    SavedReplyMutations,
+    BrandMutations,
+    MailTemplateMutations,
+    WorkingHoursMutations,
+    PlanningMutations,
+    ProjectPlanMutations,
+    BaselineMutations,
+    AbsenceMutations,
 ): ...
 
 

@@ -16,7 +16,7 @@ from domain import config
 from domain import workspace as workspaces
 from kit import passwords, ratelimit, seal, storage
 from models import Viewer
-from tests import database, factories
+from tests import counted, database, factories, searched
 from tests.factories import Keys
 
 settings.register_profile(
@@ -65,6 +65,8 @@ async def workspace() -> AsyncIterator[Keys]:
     """The workspace `Acme Desk` with its cast (`tests/factories.py`); their keys by name."""
     async with database.opened("desk", factories.cast) as keys:
         yield keys
+        assert await counted.kept() == await counted.anew(), "whatever a test did, the counts are kept"
+        assert await searched.kept() == await searched.anew(), "whatever a test did, search knows of it"
 
 
 def _of_the_cast(name: str) -> Any:

@@ -20,6 +20,7 @@ from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
 import models
+from models.search.keep import prepare
 
 SERVER = os.environ.get("DESKWIRE_TEST_DATABASE_URL", "")
 ON_POSTGRES = SERVER.startswith("postgres")
@@ -96,9 +97,15 @@ def _hang_up() -> None:
 
 async def _make_in_memory(kind: str, build: Build) -> None:
     async with _connected():
-        await Tortoise.generate_schemas(safe=False)
+        await _make_tables()
         _built[kind] = await build()
         _images[kind] = await _on_sqlite(lambda raw: raw.serialize())
+
+
+async def _make_tables() -> None:
+    """What the models say, and what belongs to them besides."""
+    await Tortoise.generate_schemas(safe=False)
+    await prepare(connections.get("default"))
 
 
 async def _on_sqlite(act: Callable[[sqlite3.Connection], Any]) -> Any:
@@ -116,7 +123,7 @@ async def _make_on_server(kind: str, build: Build) -> None:
         await _run(url(), "SET session_replication_role = replica", *_each('DELETE FROM public."{}"'))
     async with _connected():
         if first:
-            await Tortoise.generate_schemas(safe=False)
+            await _make_tables()
         _built[kind] = await build()
     copies = _each(f'CREATE TABLE "{kind}"."{{0}}" AS TABLE public."{{0}}"')
     await _run(url(), f'CREATE SCHEMA "{kind}"', *copies)
@@ -125,8 +132,11 @@ async def _make_on_server(kind: str, build: Build) -> None:
 async def _refill(kind: str) -> None:
     """Give every table the rows it had at first; the events' numbers go on from there."""
     rows = _each(f'DELETE FROM public."{{0}}"; INSERT INTO public."{{0}}" SELECT * FROM "{kind}"."{{0}}"')
-    last = "SELECT setval('events_position_seq', (SELECT coalesce(max(position), 0) + 1 FROM events), false)"
-    await _run(url(), "SET session_replication_role = replica; SET synchronous_commit = off", *rows, last)
+    last = [
+        f"SELECT setval('{table}_{column}_seq', (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
+        for table, column in (("events", "position"), ("search_documents", "number"))
+    ]
+    await _run(url(), "SET session_replication_role = replica; SET synchronous_commit = off", *rows, *last)
 
 
 def _each(statement: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What a test needs from its machine: without it the test is skipped, with a reason, unless DESKWIRE_REQUIRE names it.
 
-`.ci/run` sets DESKWIRE_REQUIRE=postgres,redis,chromium,shared, so that nothing is skipped there in silence.
+`.ci/run` sets DESKWIRE_REQUIRE=postgres,redis,chromium,shared,dovecot, so that nothing is skipped there in silence.
 """
 
 import os
@@ -25,6 +25,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     ),
     "chromium": (lambda: chromium() is not None, f"none of {', '.join(CHROMIUMS)} is installed"),
     "explorer": (EXPLORER.is_file, "scripts/explorer has not fetched the query editor"),
+    "dovecot": (lambda: dovecot() is not None, "dovecot is not installed (Debian: dovecot-imapd)"),
     "shared": (SHARED.is_dir, "there is no folder ../shared beside this checkout"),
 }
 
@@ -42,3 +43,8 @@ def require(name: str) -> None:
 def chromium() -> str | None:
     """The path of the system's Chromium, if there is one."""
     return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def dovecot() -> str | None:
+    """The path of the system's Dovecot, an IMAP server, if there is one."""
+    return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.ports import free_port
+from bench.speed.ways import fell_back
 from deskwire.home import HOME
 
 BIN = Path(sys.executable).parent
@@ -120,6 +121,7 @@ def test_the_page_tells_the_truth(page, tmp_path):
     environment = {**clean, "DESKWIRE_DATA_DIR": str(tmp_path / "data"), "DESKWIRE_PORT": str(port)}
     with serving(port, environment, tmp_path):
         out = typed(script_of(told, second), environment)
+        assert fell_back(f"http://127.0.0.1:{port}") == {"unplanned": 0, "again": 0}
     printed = out.split(f"{MARK}\n")
     assert len(printed) - 1 == len(list(pairs(told))), out
     for (block, shown), got in zip(pairs(told), printed, strict=False):

@@ -31,6 +31,7 @@ class Budget:
         self._redis = (
             Redis.from_url(redis_url, socket_connect_timeout=1, socket_timeout=1) if redis_url else None
         )
+        self._ended = False
         self._window = 0
         self._spent: dict[str, int] = defaultdict(int)
         self._unsettled: dict[str, int] = defaultdict(int)
@@ -61,6 +62,7 @@ class Budget:
         try:
             yield self
         finally:
+            self._ended = True
             if task is not None and self._redis is not None:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
@@ -75,7 +77,7 @@ class Budget:
             self._unsettled.clear()
 
     async def _settle_for_ever(self) -> None:
-        while True:
+        while not self._ended:  # a library whose time is over may take the end for its own, and swallow it
             await asyncio.sleep(SETTLE_SECONDS)
             if self._unsettled:
                 with suppress(RedisError, OSError, TimeoutError):

@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from domain import config, files
-from kit.errors import TooLarge
+from domain import config, files, thumbnails
+from domain.pictures import Thumbnail
+from kit.errors import Invalid, TooLarge
 from kit.files import attachment, served_type
 from kit.ids import from_global, to_global
 from web.answers import answer_json, answered, post
@@ -50,19 +51,35 @@ async def _download(request: Request, edge: Edge) -> Response:
     """The file of a link made by `domain.files.signed_url`; never shown in the browser, always saved."""
     file_id = from_global(request.path_params["id"], "file")
     viewer = await files.signed_viewer(file_id, request.query_params.get("signature", ""))
+    if "size" in request.query_params:
+        small = await thumbnails.opened(viewer, file_id, _size(request.query_params["size"]))
+        return Response(small, headers=saved("picture.webp", len(small)), media_type="image/webp")
     file, content = await files.opened(viewer, file_id)
-    headers = {
+    headers, media_type = saved(file.name, file.size), served_type(file.media_type)
+    if request.method == "HEAD":
+        return Response(None, headers={**headers, "content-type": media_type})
+    return StreamingResponse(content, headers=headers, media_type=media_type)
+
+
+def _size(asked: str) -> Thumbnail:
+    """Raises: Invalid."""
+    for size in Thumbnail:
+        if asked == str(size.value):
+            return size
+    raise Invalid(f"There are these sizes: {', '.join(str(size.value) for size in Thumbnail)}.", "size")
+
+
+def saved(name: str, size: int) -> dict[str, str]:
+    """The heads of what is saved under this name, never shown as a page, and kept by nobody on the way."""
+    return {
         "cache-control": "private, no-store",
-        "content-disposition": attachment(file.name),
-        "content-length": str(file.size),
+        "content-disposition": attachment(name),
+        "content-length": str(size),
         "content-security-policy": "default-src 'none'; sandbox",
         "cross-origin-resource-policy": "same-site",
         "referrer-policy": "no-referrer",
         "x-content-type-options": "nosniff",
     }
-    if request.method == "HEAD":
-        return Response(None, headers={**headers, "content-type": served_type(file.media_type)})
-    return StreamingResponse(content, headers=headers, media_type=served_type(file.media_type))
 
 
 async def _patient(request: Request) -> AsyncIterator[bytes]:

@@ -1,8 +1,9 @@
 """Fernkettle, a made-up company, brought into an empty workspace through the verbs that clients use."""
 
 from deskwire.database import connected
-from deskwire.demo import cast
+from deskwire.demo import cast, mails
 from deskwire.demo.people import hire
+from deskwire.demo.planning import plan_the_machine
 from deskwire.demo.play import Stage
 from deskwire.demo.story import Story
 from deskwire.demo.tasks import TASKS
@@ -31,8 +32,10 @@ async def fill(settings: Settings) -> bool:
             return False
         setup = await workspace.automation(workspace.SETUP)
         stage = await (await hire(setup)).enter()
+        await plan_the_machine(stage)
         for name, story in _woven():
             await stage.play(story, name)
+        await mails.set_aside()
         await _let_in(setup, stage)
         notifying = [job for job in jobs(None) if job.name == "notify"]
         await Worker(notifying).drain()  # everybody has been told before anybody looks

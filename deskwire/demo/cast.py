@@ -97,6 +97,17 @@ PROJECTS = {
         {"wiebke": Role.MANAGER, "samir": Role.MEMBER, "priya": Role.RESTRICTED},
         ("lowri", "northquay"),
     ),
+    "machine": Project(
+        "FK-4, the small one",
+        "The next machine, for offices of ten: sixty tasks until the first hundred leave the hall.",
+        {
+            "wiebke": Role.MANAGER,
+            "jonas": Role.LEAD,
+            "elena": Role.MEMBER,
+            "samir": Role.MEMBER,
+            "tomasz": Role.MEMBER,
+        },
+    ),
 }
 
 SIGN_INS = {

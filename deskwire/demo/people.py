@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from deskwire.demo import cast
+from deskwire.demo import cast, words
 from deskwire.demo.play import Stage
 from domain import customers, organizations, projects, teams, users, workspace
 from domain.projects import Grant
@@ -23,6 +23,7 @@ async def hire(setup: Viewer) -> Stage:
     for name, (shown, members) in cast.TEAMS.items():
         keys[name] = (await teams.create(admin, shown, [keys[m] for m in members], _once(name))).id
     keys |= await _customers(admin)
+    keys |= await words.teach(admin)
     for name in cast.PROJECTS:
         await _share(admin, name, keys)
     return Stage({name: await _viewer(keys[name]) for name in (*cast.AGENTS, *cast.CUSTOMERS)}, keys)

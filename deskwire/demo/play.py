@@ -15,11 +15,11 @@ _Do = Callable[[Viewer, Item, Any], Awaitable[object]]
 
 
 class Stage:
-    """Who is there: viewers of people, and the keys of people, teams, organizations and projects, by name."""
+    """Who is there: viewers of people, and the keys of people, teams, organizations, projects and tags, by name."""
 
     def __init__(self, viewers: dict[str, Viewer], keys: dict[str, UUID]) -> None:
         self.viewers, self.keys = viewers, keys
-        self._types: dict[str, UUID] = {}
+        self.types: dict[str, UUID] = {}
         self._statuses: dict[tuple[UUID, str], UUID] = {}
         self._verbs: dict[str, _Do] = {
             "reply": self._reply,
@@ -29,14 +29,20 @@ class Stage:
             "assign": self._assign,
             "follow": self._follow,
             "move": self._move,
+            "tag": self._tag,
+            "field": self._field,
         }
 
     async def enter(self) -> "Stage":
         """Learn the types and their statuses."""
-        self._types = {t.slug: t.id for t in await ItemType.all()}  # house: types are for everyone to see
+        self.types = {t.slug: t.id for t in await ItemType.all()}  # house: types are for everyone to see
         statuses = await Status.all()  # house: statuses are for everyone to see
         self._statuses = {(s.type_id, s.name): s.id for s in statuses}
         return self
+
+    def status(self, type_: str, name: str) -> UUID:
+        """The status of this name of a type."""
+        return self._statuses[self.types[type_], name]
 
     async def play(self, story: Story, name: str) -> None:
         """Make the story's item and do its steps; what was played under this name before is not played again."""
@@ -51,7 +57,7 @@ class Stage:
         return NewItem(
             title=story.title,
             description=story.text,
-            type_id=self._types[story.type],
+            type_id=self.types[story.type],
             source=story.source,
             published=story.published,
             project_id=self.keys[story.project] if story.project else None,
@@ -82,6 +88,12 @@ class Stage:
 
     async def _follow(self, viewer: Viewer, item: Item, names: tuple[str, ...]) -> object:
         return await items.change_followers(viewer, item.id, self._named(names), [])
+
+    async def _tag(self, viewer: Viewer, item: Item, names: tuple[str, ...]) -> object:
+        return await items.change_tags(viewer, item.id, self._named(tuple(f"tag {name}" for name in names)))
+
+    async def _field(self, viewer: Viewer, item: Item, field: tuple[str, str | int]) -> object:
+        return await items.edit(viewer, item.id, custom_fields=[field])
 
     async def _move(self, viewer: Viewer, item: Item, project: str) -> object:
         return await items.move(viewer, item.id, self.keys[project])

@@ -11,7 +11,7 @@ class Step:
 
     who: str
     verb: str
-    what: str | int | bool | tuple[str, ...]
+    what: str | int | bool | tuple[str, ...] | tuple[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,11 @@ def tells(who: str, *followers: str) -> Step:
 
 def moves(who: str, project: str) -> Step:
     return Step(who, "move", project)
+
+
+def tags(who: str, *names: str) -> Step:
+    return Step(who, "tag", names)
+
+
+def fills(who: str, key: str, value: str | int) -> Step:
+    return Step(who, "field", (key, value))

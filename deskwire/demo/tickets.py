@@ -1,6 +1,19 @@
 """What Fernkettle's customers wrote and how it was answered, the oldest first."""
 
-from deskwire.demo.story import Story, gives, mail, moves, notes, phone, rates, replies, sets, tells
+from deskwire.demo.story import (
+    Story,
+    fills,
+    gives,
+    mail,
+    moves,
+    notes,
+    phone,
+    rates,
+    replies,
+    sets,
+    tags,
+    tells,
+)
 
 WAITING = "Waiting for customer"
 
@@ -14,6 +27,7 @@ TICKETS: tuple[Story, ...] = (
             "priya", "Hello Sanna, they are: oil glues the fine grounds together. Medium roasts are safe."
         ),
         replies("sanna", "Good to know, thank you!"),
+        fills("priya", "machine", "fk_2"),
         sets("priya", "Closed"),
     ),
     mail(
@@ -32,8 +46,10 @@ TICKETS: tuple[Story, ...] = (
         rates("jonas", 3),
         gives("jonas", "field"),
         moves("jonas", "visits"),
+        fills("jonas", "machine", "fk_2"),
         notes("tomasz", "Sounds like the second thermostat. I have two of them in the van."),
         replies("tomasz", "Dear Bram, I come on Wednesday between nine and ten, it takes half an hour."),
+        fills("tomasz", "parts", 84),
         notes("tomasz", "It was the thermostat. The other one looks tired as well, so I changed both."),
         sets("tomasz", "Resolved"),
     ),
@@ -42,6 +58,7 @@ TICKETS: tuple[Story, ...] = (
         "Steam wand hisses after the update",
         "Since version 3.1 the steam wand hisses for a second after I close it. Nothing leaks.",
         gives("priya", "wiebke"),
+        tags("priya", "firmware"),
         replies("priya", "Thank you for trying 3.1! I pass it on to the people who wrote it."),
         notes("wiebke", "Known: we open the relief valve too late. See the task about the valve."),
         replies("wiebke", "Hello Lowri, you heard right. It is harmless, and 3.2 closes the valve earlier."),
@@ -227,10 +244,12 @@ TICKETS: tuple[Story, ...] = (
         "There is a puddle under the machine in Elm Street this morning, and patients walk past it.\n\n"
         "We have switched it off and closed the tap. Can somebody come today?",
         rates("jonas", 5),
+        fills("jonas", "machine", "fk_3"),
         gives("jonas", "tomasz", "support"),
         replies("jonas", "Switching it off was right. Tomasz is on his way and rings when he is near."),
         notes("jonas", "Third leak of this series. If it is the seal again, we should tell all owners."),
         notes("tomasz", "It is the seal. I keep the old one for Wiebke. Let us write to the other eleven."),
+        tags("tomasz", "waiting for parts"),
         replies("tomasz", "The seal of the tank had a crack. It is dry again, and I look at it on Friday."),
         sets("tomasz", "In progress"),
     ),

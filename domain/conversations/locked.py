@@ -1,30 +1,130 @@
-"""What stands on an item is changed under the item's lock, so that all that is said on it changes in one order."""
+"""Where something is said is locked before it changes, so that all that is said there changes in one order."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from domain.items.locked import lock
+from tortoise.queryset import QuerySet
+
+from domain.events import Snapshot
+from domain.items import locked as items
 from domain.versions import check_version
 from kit.errors import NotFound
-from models import Conversation, Item, Message, Viewer, ready_made
-from models.ready_made import Meant
+from models import Conversation, Item, Message, Participant, Project, Viewer, ready_made, without_guests
 
-Row = TypeVar("Row", Conversation, Message)
+Meant: TypeAlias = Callable[[Viewer, UUID], QuerySet[Any]]
 
 
-async def lock_on_item(
-    viewer: Viewer, meant: Meant[Row], key: UUID, version: int | None, noun: str
-) -> tuple[Row, Item]:
-    """The row as it is now, and its item, which stays locked until the unit of work ends.
+@dataclass(frozen=True)
+class Place:
+    """Where something is said: on an item; or else in a thread of its own, which is on a project or on nothing."""
+
+    item: Item | None = None
+    thread: Conversation | None = None
+    project: Project | None = None
+    kept_from_guests: bool = False
+    """Whether what is said was begun before the item came into its project."""
+
+    @property
+    def on(self) -> Item | Project | None:
+        """The item or project that it stands on."""
+        return self.item or self.project
+
+    @property
+    def item_id(self) -> UUID | None:
+        return self.item.id if self.item else None
+
+    @property
+    def project_id(self) -> UUID | None:
+        """The project that it belongs to, by its item too."""
+        on = self.item or self.thread
+        return on.project_id if on else None
+
+    def snapshot(self) -> Snapshot:
+        """What streams judge by: who sees it, and the live properties of its item."""
+        if self.item is not None:
+            seen = items.snapshot(self.item)
+            return Snapshot(without_guests(seen.audience), seen.state) if self.kept_from_guests else seen
+        assert self.thread is not None
+        return Snapshot(self.thread.audience(), {})
+
+
+async def lock_thread(viewer: Viewer, key: UUID, version: int | None = None) -> tuple[Conversation, Place]:
+    """The thread as it is now, and where it stands, which stays locked until the unit of work ends.
 
     Raises: NotFound, if it is absent or not visible; Conflict with the current row, if `version` is not its version.
     """
-    seen: Any = await ready_made.first(meant, viewer, key)
-    if seen is None:
-        raise NotFound(f"There is no such {noun}.", "id")
-    item = await lock(viewer, seen.item_id)
+    seen = await _seen(viewer, _threads, key, "conversation")
+    if seen.item_id is None:
+        thread, place = await _locked(viewer, key, "conversation")
+    else:
+        item = await items.lock(viewer, seen.item_id)
+        thread = await _seen(viewer, _threads, key, "conversation")
+        place = Place(item, thread, kept_from_guests=thread.kept_from_guests)
+    check_version(thread, version, "conversation")
+    return thread, place
+
+
+async def lock_message(viewer: Viewer, key: UUID, version: int | None = None) -> tuple[Message, Place]:
+    """The message as it is now, and where it was said, which stays locked until the unit of work ends.
+
+    Raises: NotFound, if it is absent or not visible; Conflict with the current row, if `version` is not its version.
+    """
+    seen = await _seen(viewer, _messages, key, "message")
+    if seen.item_id is None:
+        _, place = await _locked(viewer, seen.conversation_id, "message")
+    else:
+        place = Place(await items.lock(viewer, seen.item_id))
+    message: Message = await _seen(viewer, _messages, key, "message")
+    place = replace(place, kept_from_guests=message.kept_from_guests)
+    check_version(message, version, "message")
+    return message, place
+
+
+async def lock_place(viewer: Viewer, thread_id: UUID) -> Place | None:
+    """Where a thread that is on no item stands, locked, for what is told of it by who need not see it; None if it is gone."""
+    rows = Conversation.filter(id=thread_id, item_id__isnull=True)  # house: who sees it is told, nobody else
+    thread = await rows.select_for_update().first()
+    return await place_of(viewer, thread) if thread else None
+
+
+async def place_of(viewer: Viewer, thread: Conversation) -> Place:
+    """Where a visible thread that is on no item stands."""
+    if thread.project_id is None:
+        thread.participants = await ready_made.rows(_participants, viewer, thread.id)
+        return Place(thread=thread)
+    return Place(thread=thread, project=await ready_made.first(_projects, viewer, thread.project_id))
+
+
+async def _locked(viewer: Viewer, key: UUID, noun: str) -> tuple[Conversation, Place]:
+    await _seen(viewer, _threads_to_lock, key, noun)
+    thread = await _seen(viewer, _threads, key, noun)  # who waited for the lock may take part no longer
+    return thread, await place_of(viewer, thread)
+
+
+async def _seen(viewer: Viewer, meant: Meant, key: UUID, noun: str) -> Any:
     row = await ready_made.first(meant, viewer, key)
     if row is None:
         raise NotFound(f"There is no such {noun}.", "id")
-    check_version(row, version, noun)
-    return row, item
+    return row
+
+
+def _threads(viewer: Viewer, key: UUID) -> QuerySet[Conversation]:
+    return Conversation.visible_to(viewer).filter(id=key)
+
+
+def _threads_to_lock(viewer: Viewer, key: UUID) -> QuerySet[Conversation]:
+    return Conversation.visible_to(viewer).filter(id=key).select_for_update().limit(1)
+
+
+def _messages(viewer: Viewer, key: UUID) -> QuerySet[Message]:
+    return Message.visible_to(viewer).filter(id=key)
+
+
+def _projects(viewer: Viewer, key: UUID) -> QuerySet[Project]:
+    return Project.visible_to(viewer).filter(id=key)
+
+
+def _participants(viewer: Viewer, thread_id: UUID) -> QuerySet[Participant]:
+    return Participant.filter(conversation_id=thread_id)  # house: of a visible thread

@@ -1,4 +1,4 @@
-"""Say something on an item: to its customers, or among ourselves."""
+"""Say something: on an item, to its customers or among ourselves, or in a thread wherever it stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,14 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain import config, policy
+from domain.conversations import mentions
+from domain.conversations.locked import Place, lock_thread
 from domain.conversations.seen import check_seen
 from domain.conversations.thread import begun, named, opened
 from domain.events import Changed, MessagePosted
-from domain.items.locked import lock, snapshot
+from domain.items.archive import bring_back
+from domain.items.locked import lock
 from domain.once import once
-from domain.principals import chosen
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge
@@ -26,8 +28,8 @@ from models import (
     File,
     Item,
     Message,
-    PrincipalKind,
     Viewer,
+    not_as_guest,
     ready_made,
 )
 
@@ -39,7 +41,8 @@ class NewMessage:
     """What is said.
 
     folds: those of the text.
-    conversation_id: a thread of the item; without it, the first open one of its kind, else the first one, else a new one.
+    conversation_id: a thread of the item that it is said on; without it, the first open one of its kind, else the first one,
+    else a new one.
     after_message_id: the newest message of that thread that its author had seen.
     draft_id: the author's draft that this was, which is gone then; nothing happens where there is none any more.
     reopens: whether a thread that was closed is open again; a machine's words leave it closed.
@@ -74,6 +77,33 @@ async def note(viewer: Viewer, item_id: UUID, new: NewMessage, idempotency_key: 
     return await _posted(viewer, item_id, ConversationKind.INTERNAL, new, idempotency_key)
 
 
+async def post(
+    viewer: Viewer, thread_id: UUID, new: NewMessage, idempotency_key: str | None = None
+) -> Message:
+    """A message in a thread: on an item or a project, or between those who take part in it.
+
+    Raises: NotFound, NotAllowed, Invalid (nothing said; mentioned is who does not see the thread), TooLarge, Conflict
+    (`check_seen`).
+    """
+    return await once(
+        viewer,
+        "conversation.post",
+        idempotency_key,
+        lambda: _post_in(viewer, thread_id, new),
+        lambda key: _again(viewer, key),
+    )
+
+
+async def _post_in(viewer: Viewer, thread_id: UUID, new: NewMessage) -> Message:
+    said = checked(new)
+    if new.conversation_id not in (None, thread_id):
+        raise Invalid("This is another conversation than the one to post in.", "input", "conversationId")
+    async with unit_of_work(viewer):
+        thread, place = await lock_thread(viewer, thread_id)
+        policy.check_say(viewer, thread, place.on)
+        return await say(viewer, place, thread, new, said)
+
+
 async def _posted(
     viewer: Viewer, item_id: UUID, kind: ConversationKind, new: NewMessage, idempotency_key: str | None
 ) -> Message:
@@ -88,57 +118,86 @@ async def _posted(
 
 
 async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str, new: NewMessage) -> Message:
-    said = text.check(new.text, "text", most=TEXT_MOST, least=0 if new.file_ids else 1)
-    most = config.current().files_per_message
-    if len(new.file_ids) > most:
-        raise TooLarge(f"A message carries at most {most} files.", "fileIds")
+    said = checked(new)
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id)
         policy.check(viewer, verb, item)
-        before = snapshot(item)
-        conversation = await _conversation(viewer, item, kind, new.conversation_id)
-        if new.after_message_id is not None:
-            await check_seen(viewer, conversation, new.after_message_id)
-        if new.reopens:
-            await opened(conversation, item)
-        people = frozenset({PrincipalKind.USER, PrincipalKind.TEAM})
-        mentions = await chosen(viewer, list(dict.fromkeys(new.mention_ids)), people, "mentionIds")
-        assert viewer.principal_id is not None
-        message = await Message.create(
-            id=new_id(),
-            conversation_id=conversation.id,
-            item_id=item.id,
-            author_id=viewer.principal_id,
-            internal=conversation.internal,
-            text=said,
-            html=new.html,
-            folds=[fold.told() for fold in new.folds] or None,
-            created_at=await _after_all(viewer, item),
-        )
-        await _attach(viewer, message, new.file_ids)
-        if new.draft_id is not None:
-            await Draft.filter(id=new.draft_id, author_id=viewer.principal_id).delete()  # house: one's own
-        await _touch(item, message)
-        record(
-            MessagePosted(
-                entity_id=message.id,
-                item_id=item.id,
-                conversation_id=conversation.id,
-                project_id=item.project_id,
-                internal=message.internal,
-                before=before,
-                after=snapshot(item),
-                mentions=Changed([], sorted(str(m.id) for m in mentions)) if mentions else None,
-            )
-        )
-        return message
+        thread = await _conversation(viewer, item, kind, new.conversation_id)
+        place = Place(item, thread, kept_from_guests=thread.kept_from_guests)
+        return await say(viewer, place, thread, new, said)
 
 
-async def _after_all(viewer: Viewer, item: Item) -> datetime:
-    """Now, and later than all that was said on the locked item, though another machine's clock said it: what was read up to,
+def checked(new: NewMessage) -> str:
+    """The words as they are kept.
+
+    Raises: Invalid (nothing said), TooLarge.
+    """
+    check_files(new.file_ids)
+    return text.check(new.text, "text", most=TEXT_MOST, least=0 if new.file_ids else 1)
+
+
+def check_files(file_ids: Sequence[UUID]) -> None:
+    """Raises: TooLarge, if these are more files than a message carries."""
+    most = config.current().files_per_message
+    if len(file_ids) > most:
+        raise TooLarge(f"A message carries at most {most} files.", "fileIds")
+
+
+async def say(viewer: Viewer, place: Place, thread: Conversation, new: NewMessage, said: str) -> Message:
+    """What the verbs of posting share: the message in a thread whose place is locked, and who hears of it.
+
+    Raises: NotFound, Invalid, Conflict.
+    """
+    if new.reopens and place.item is not None:
+        await bring_back(place.item)
+    before = place.snapshot()
+    if new.after_message_id is not None:
+        await check_seen(viewer, thread, new.after_message_id)
+    if new.reopens:
+        await opened(thread, place)
+    named_ones = await mentions.check(viewer, place, new.mention_ids)
+    assert viewer.principal_id is not None
+    message = await Message.create(
+        id=new_id(),
+        conversation_id=thread.id,
+        item_id=place.item_id,
+        project_id=thread.project_id,
+        author_id=viewer.principal_id,
+        internal=thread.internal,
+        kept_from_guests=thread.kept_from_guests,
+        text=said,
+        html=new.html,
+        folds=[fold.told() for fold in new.folds] or None,
+        created_at=await _after_all(viewer, place),
+    )
+    await mentions.keep(message, [each.id for each in named_ones])
+    if new.draft_id is not None:  # before its files, as whoever saves it
+        await Draft.filter(id=new.draft_id, author_id=viewer.principal_id).delete()  # house: one's own
+    await take_files(viewer, new.file_ids, message_id=message.id, draft_id=None)
+    await _touch(place, message)
+    record(
+        MessagePosted(
+            entity_id=message.id,
+            item_id=place.item_id,
+            conversation_id=thread.id,
+            project_id=place.project_id,
+            internal=message.internal,
+            before=before,
+            after=place.snapshot(),
+            mentions=Changed([], sorted(str(each.id) for each in named_ones)) if named_ones else None,
+        )
+    )
+    return message
+
+
+async def _after_all(viewer: Viewer, place: Place) -> datetime:
+    """Now, and later than all that was said in the locked place, though another machine's clock said it: what was read up to,
     and what is newer, is told by these times.
     """
-    if item.last_message_id is None:
+    item, thread = place.item, place.thread
+    if item is None and thread is not None and thread.active_at is not None:
+        return max(clock.now(), thread.active_at + timedelta(microseconds=1))
+    if item is None or item.last_message_id is None:
         return clock.now()
     newest = await ready_made.first(_said, viewer, item.last_message_id)
     return max(clock.now(), newest.created_at + timedelta(microseconds=1)) if newest else clock.now()
@@ -155,23 +214,26 @@ async def _conversation(
     if conversation_id is not None:
         return await named(viewer, item, kind, conversation_id)
     threads = Conversation.filter(item_id=item.id, kind=kind)  # house: who may say something need not read
-    there = await threads.order_by("created_at", "id")
+    there = await threads.filter(*not_as_guest(viewer, "conversations")).order_by("created_at", "id")
     is_open = (thread for thread in there if thread.closed_at is None)
-    return next(is_open, there[0] if there else None) or await begun(item, kind)
+    return next(is_open, there[0] if there else None) or await begun(kind, item_id=item.id)
 
 
-async def _attach(viewer: Viewer, message: Message, file_ids: Sequence[UUID]) -> None:
-    if not file_ids:
-        return
-    own = File.filter(
-        id__in=list(file_ids), uploader_id=viewer.principal_id, message_id__isnull=True
-    )  # house: one's own
-    if await own.update(message_id=message.id) != len(set(file_ids)):
+async def take_files(viewer: Viewer, file_ids: Sequence[UUID], **into: UUID | None) -> None:
+    """The viewer's own files that no message has taken go to a message or a draft. Raises: Invalid."""
+    loose = File.filter(uploader_id=viewer.principal_id, message_id__isnull=True)  # house: one's own
+    if file_ids and await loose.filter(id__in=list(file_ids)).update(**into) != len(set(file_ids)):
         raise Invalid("One of these files is not yours to attach, or is attached already.", "fileIds")
 
 
-async def _touch(item: Item, message: Message) -> None:
-    """The item's newest words; what customers may see moves only with what they may see."""
+async def _touch(place: Place, message: Message) -> None:
+    """The newest words there; what customers may see moves only with what they may see."""
+    item, thread = place.item, place.thread
+    if item is None:
+        assert thread is not None
+        thread.active_at = message.created_at
+        await ready_made.store(thread, ["active_at"])
+        return
     item.last_message_id = message.id
     columns = ["last_message_id"]
     if not message.internal:

@@ -21,6 +21,8 @@ class InboxEdited(Event, kind="inbox.edited"):
     addresses: Changed | None = changed(text=True, internal=True)
     allowed_senders: Changed | None = changed(text=True, internal=True)
     own_lists: Changed | None = changed(text=True, internal=True)
+    blocked_senders: Changed | None = changed(text=True, internal=True)
+    trusted_senders: Changed | None = changed(text=True, internal=True)
     project: Changed | None = changed(refers_to="project", internal=True)
     type: Changed | None = changed(refers_to="type", internal=True)
     assignee: Changed | None = changed(refers_to="principal", internal=True)

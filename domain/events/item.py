@@ -12,6 +12,7 @@ class ItemCreated(Event, kind="item.created"):
     title: Changed | None = changed(text=True)
     requester: Changed | None = changed(refers_to="principal")
     assignees: Changed | None = changed(refers_to="principal")
+    tags: Changed | None = changed(refers_to="tag", internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +23,21 @@ class ItemEdited(Event, kind="item.edited"):
     description: Changed | None = changed(text=True)
     priority: Changed | None = changed()
     published: Changed | None = changed()
+    finished_at: Changed | None = changed()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemStatusChanged(Event, kind="item.status_changed"):
     """An item went to another status."""
 
+    status: Changed | None = changed(refers_to="status")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemConverted(Event, kind="item.converted"):
+    """An item became one of another type, and so got a status of that."""
+
+    type: Changed | None = changed(refers_to="type")
     status: Changed | None = changed(refers_to="status")
 
 
@@ -46,10 +56,59 @@ class ItemFollowersChanged(Event, kind="item.followers_changed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemTagsChanged(Event, kind="item.tags_changed"):
+    """An item got or lost tags."""
+
+    tags: Changed | None = changed(refers_to="tag", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMuteChanged(Event, kind="item.mute_changed"):
+    """A person wants to hear no more of an item, or again: told to their own devices alone, and in no history."""
+
+    muted: Changed | None = changed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemMoved(Event, kind="item.moved"):
     """An item went to another project, or out of all."""
 
     project: Changed | None = changed(refers_to="project")
+    parent: Changed | None = changed(refers_to="item", internal=True)
+    folder: Changed | None = changed(refers_to="folder", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPlaced(Event, kind="item.placed"):
+    """An item stands elsewhere in its project: under another item, in another folder, or before or behind others."""
+
+    parent: Changed | None = changed(refers_to="item", internal=True)
+    folder: Changed | None = changed(refers_to="folder", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemArchived(Event, kind="item.archived"):
+    """An item is out of the way: in no list that does not ask for what is archived, and changed by nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemUnarchived(Event, kind="item.unarchived"):
+    """An item is archived no longer: somebody brought it back, or said something on it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRemoved(Event, kind="item.removed"):
+    """An item went into the bin: nobody sees it any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRestored(Event, kind="item.restored"):
+    """An item is back from the bin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemErased(Event, kind="item.erased"):
+    """An item's time in the bin was over: what it and its messages said is gone, in the log too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +120,20 @@ class ItemLinked(Event, kind="item.linked"):
 
 @dataclass(frozen=True, kw_only=True)
 class MessagePosted(Event, kind="message.posted"):
-    """Somebody said something on an item; `before` and `after` are the item's."""
+    """Somebody said something; `before` and `after` are the item's, or else the thread's."""
 
     mentions: Changed | None = changed(refers_to="principal", internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageEdited(Event, kind="message.edited"):
-    """The words of a message were changed; what they were is for staff to read."""
+    """The words of a message were changed, or whom it names; what they were is for staff to read. `newly_mentioned`: whom it had
+    never named before.
+    """
 
     text: Changed | None = changed(text=True, internal=True)
+    mentions: Changed | None = changed(refers_to="principal", internal=True)
+    newly_mentioned: Changed | None = changed(refers_to="principal", internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +143,17 @@ class MessageRemoved(Event, kind="message.removed"):
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationCreated(Event, kind="conversation.created"):
-    """A thread was begun on an item before anything was said in it; `before` and `after` are the item's."""
+    """A thread was begun before anything was said in it; `before` and `after` are the item's, or else the thread's."""
 
     subject: Changed | None = changed(text=True)
+    participants: Changed | None = changed(refers_to="principal", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationParticipantsChanged(Event, kind="conversation.participants_changed"):
+    """Somebody joined or left a conversation that is on neither item nor project."""
+
+    participants: Changed | None = changed(refers_to="principal", internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +175,23 @@ class ConversationOpened(Event, kind="conversation.opened"):
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationRead(Event, kind="conversation.read"):
-    """A person has read a thread up to a message: told to that person's own devices only."""
+    """A person has read a thread up to a message: told to their own devices, and to staff who see the item. `reader`: who, of a
+    thread on no item, so that lists of these tell nobody else.
+    """
 
     message: Changed | None = changed(refers_to="message")
+    reader: Changed | None = changed(refers_to="principal", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationStaffRead(Event, kind="conversation.staff_read"):
+    """Somebody of the staff has read a thread further than anybody of them before: told to its customers, never who, and in no
+    history.
+    """
+
+    message: Changed | None = changed(refers_to="message")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRead(Event, kind="item.read"):
+    """A person has read on in a thread of an item: told to their own devices alone, and in no history."""

@@ -33,6 +33,13 @@ class PersonReactivated(Event, kind="person.reactivated"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonLanguageSet(Event, kind="person.language_set"):
+    """In which language mails are written to a person changed; None is the workspace's."""
+
+    language: Changed | None = changed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAddressBounced(Event, kind="person.address_bounced"):
     """Mail to a person's address came back for good."""
 
@@ -116,6 +123,16 @@ class ProjectShared(Event, kind="project.shared"):
 
     principal: Changed | None = changed(refers_to="principal", internal=True)
     role: Changed | None = changed(internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectArchived(Event, kind="project.archived"):
+    """A project is out of the way, with all its items: lists are to be asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectUnarchived(Event, kind="project.unarchived"):
+    """A project is back, with the items that were archived with it: lists are to be asked for again."""
 
 
 @dataclass(frozen=True, kw_only=True)

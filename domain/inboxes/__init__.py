@@ -3,9 +3,10 @@
 from domain.inboxes.create import NewInbox, create
 from domain.inboxes.edit import edit
 from domain.inboxes.remove import remove
-from domain.inboxes.routing import allows, default, generated_address, holding, with_key
+from domain.inboxes.routing import Led, allows, default, generated_address, holding, led_to, with_key
 
 __all__ = [
+    "Led",
     "NewInbox",
     "allows",
     "create",
@@ -13,6 +14,7 @@ __all__ = [
     "edit",
     "generated_address",
     "holding",
+    "led_to",
     "remove",
     "with_key",
 ]

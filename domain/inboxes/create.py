@@ -15,10 +15,10 @@ from domain.inboxes.locked import (
     set_addresses,
     snapshot,
 )
-from domain.once import once
+from domain.once import made_before, once
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
-from kit.errors import Invalid, NotFound
+from kit.errors import Invalid
 from kit.ids import new_id
 from models import Inbox, Viewer
 
@@ -38,6 +38,8 @@ class NewInbox:
     assignee_id: UUID | None = None
     allowed_senders: Sequence[str] = ()
     own_lists: Sequence[str] = ()
+    blocked_senders: Sequence[str] = ()
+    trusted_senders: Sequence[str] = ()
 
 
 async def create(viewer: Viewer, new: NewInbox, idempotency_key: str | None = None) -> Inbox:
@@ -47,7 +49,11 @@ async def create(viewer: Viewer, new: NewInbox, idempotency_key: str | None = No
     """
     policy.check_admin(viewer, "projects:write")
     return await once(
-        viewer, "inbox.create", idempotency_key, lambda: _create(viewer, new), lambda key: _again(viewer, key)
+        viewer,
+        "inbox.create",
+        idempotency_key,
+        lambda: _create(viewer, new),
+        lambda key: made_before(Inbox.visible_to(viewer), key),
     )
 
 
@@ -58,6 +64,8 @@ async def _create(viewer: Viewer, new: NewInbox) -> Inbox:
         raise Invalid("An inbox needs an address.", "input", "addresses")
     allowed = given.senders(new.allowed_senders, "input", "allowedSenders")
     lists = given.lists(new.own_lists, "input", "ownLists")
+    blocked = given.senders(new.blocked_senders, "input", "blockedSenders")
+    trusted = given.senders(new.trusted_senders, "input", "trustedSenders")
     async with unit_of_work(viewer):
         now = clock.now()
         inbox = Inbox(
@@ -69,6 +77,8 @@ async def _create(viewer: Viewer, new: NewInbox) -> Inbox:
             assignee_id=await check_assignee(viewer, new.assignee_id) if new.assignee_id else None,
             allowed_senders=allowed,
             own_lists=lists,
+            blocked_senders=blocked or None,
+            trusted_senders=trusted or None,
             created_at=now,
             updated_at=now,
         )
@@ -84,10 +94,3 @@ async def _create(viewer: Viewer, new: NewInbox) -> Inbox:
             )
         )
         return inbox
-
-
-async def _again(viewer: Viewer, key: UUID) -> Inbox:
-    inbox = await Inbox.visible_to(viewer).filter(id=key).first()
-    if inbox is None:
-        raise NotFound("What this key once made is no longer visible to you.", "idempotencyKey")
-    return inbox

@@ -23,7 +23,7 @@ from kit.errors import Invalid
 from models import Inbox, Viewer
 
 _REFERENCES = ("project_id", "type_id", "assignee_id")
-_LISTS = ("allowed_senders", "own_lists")
+_LISTS = ("allowed_senders", "own_lists", "blocked_senders", "trusted_senders")
 
 
 async def edit(
@@ -39,6 +39,8 @@ async def edit(
     addresses: Sequence[str] | None = None,
     allowed_senders: Sequence[str] | None = None,
     own_lists: Sequence[str] | None = None,
+    blocked_senders: Sequence[str] | None = None,
+    trusted_senders: Sequence[str] | None = None,
 ) -> Inbox:
     """The inbox with what is given changed; None keeps, but for an assignee that is given.
 
@@ -49,10 +51,9 @@ async def edit(
     wanted: dict[str, Any] = {}
     if name is not None:
         wanted["name"] = text.check(name, "input", "name", most=NAME_MOST, least=1)
-    if allowed_senders is not None:
-        wanted["allowed_senders"] = given.senders(allowed_senders, "input", "allowedSenders")
     if own_lists is not None:
         wanted["own_lists"] = given.lists(own_lists, "input", "ownLists")
+    wanted |= _senders(allowed=allowed_senders, blocked=blocked_senders, trusted=trusted_senders)
     kept = None if addresses is None else given.addresses(addresses, "input", "addresses")
     async with unit_of_work(viewer):
         inbox = await lock(viewer, inbox_id, version)
@@ -73,12 +74,21 @@ async def edit(
         return inbox
 
 
+def _senders(**lists: Sequence[str] | None) -> dict[str, list[str]]:
+    """The lists of senders that are given, by column."""
+    return {
+        f"{name}_senders": given.senders(listed, "input", f"{name}Senders")
+        for name, listed in lists.items()
+        if listed is not None
+    }
+
+
 def _change(inbox: Inbox, wanted: dict[str, Any]) -> dict[str, Changed]:
     """Give the row what differs; by column, before and after."""
     changes = {
         column: Changed(getattr(inbox, column), value)
         for column, value in wanted.items()
-        if value != getattr(inbox, column)
+        if value != (getattr(inbox, column) or ([] if column in _LISTS else None))
     }
     for column, change in changes.items():
         setattr(inbox, column, change.after)
@@ -90,7 +100,7 @@ def _event(inbox: Inbox, changes: dict[str, Changed], addresses: Changed | None)
     told: dict[str, Any] = {column.removesuffix("_id"): change for column, change in changes.items()}
     for column in _LISTS:
         if column in told:
-            told[column] = Changed(*(", ".join(values) or None for values in told[column]))
+            told[column] = Changed(*(", ".join(values or ()) or None for values in told[column]))
     for column in _REFERENCES:
         if (noun := column.removesuffix("_id")) in told:
             told[noun] = Changed(*(value and str(value) for value in told[noun]))

@@ -27,7 +27,7 @@ def addresses(written: Sequence[str], *path: str | int) -> dict[str, str]:
 
 def senders(written: Sequence[str], *path: str | int) -> list[str]:
     """Addresses and domains by which senders are known, sorted. Raises: Invalid, TooLarge."""
-    _check_number(written, SENDERS_MOST, "allowed senders", *path)
+    _check_number(written, SENDERS_MOST, "senders in a list", *path)
     return _each(written, _sender, *path)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from domain.config import current
@@ -29,6 +30,25 @@ async def with_key(inbox_id: UUID) -> Inbox:
 def generated_address(inbox: Inbox) -> str | None:
     """The address that was made with the workspace; of its own inbox alone."""
     return f"{inbox.generated_name}@{current().mail_domain}" if inbox.is_default else None
+
+
+@dataclass(frozen=True)
+class Led:
+    """To which inboxes some addresses lead: for each its inbox, None where it is none of ours. `own`: the workspace's own."""
+
+    own: Inbox
+    inboxes: Sequence[Inbox | None]
+
+
+async def led_to(addresses: Sequence[str]) -> Led:
+    """The inboxes that mail to these addresses comes to, and the workspace's own, in two statements."""
+    spelled = [_spellings(address) for address in addresses]
+    wanted = {key for keys in spelled for key in keys}
+    rows = InboxAddress.filter(address__in=list(wanted))  # house: to know our own addresses
+    held = await rows.filter(inbox__removed_at__isnull=True).select_related("inbox") if wanted else []
+    own = await default()
+    known = dict.fromkeys(_own_keys(own), own) | {row.address: row.inbox for row in held}
+    return Led(own, [next((known[key] for key in keys if key in known), None) for keys in spelled])
 
 
 async def holding(addresses: Sequence[str]) -> list[UUID | None]:

@@ -5,18 +5,25 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tortoise.expressions import F
+from tortoise.queryset import QuerySet
 
 from domain import customers, policy
+from domain.custom_fields.changes import Wanted as Values
 from domain.events import Changed, ItemCreated
 from domain.items.edit import DESCRIPTION_MOST, TITLE_MOST, check_priority
+from domain.items.fields import set_fields
+from domain.items.link import LINKS_MOST, link
 from domain.items.locked import snapshot
-from domain.items.move import target
 from domain.items.parties import party_rows
-from domain.once import once
+from domain.items.place import target
+from domain.items.spots import Spot, Wanted, check_above, found
+from domain.items.tags import check_there, store_tags
+from domain.once import made_before, once
+from domain.places import hold_the_tree
 from domain.principals import ASSIGNABLE, FOLLOWING, chosen, chosen_one
 from domain.unit_of_work import record, unit_of_work
-from kit import clock, text
-from kit.errors import Invalid, NotAllowed, NotFound
+from kit import clock, order_keys, text
+from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from kit.ids import new_id
 from models import (
     Family,
@@ -24,6 +31,7 @@ from models import (
     Item,
     ItemParty,
     ItemType,
+    LinkKind,
     Part,
     Principal,
     PrincipalKind,
@@ -32,12 +40,16 @@ from models import (
     Status,
     Viewer,
     Workspace,
+    ready_made,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewItem:
-    """What an item starts with. `project_id` counts only where `project_given`: else the type's usual place is taken.
+    """What an item starts with. `project_id` counts only where `project_given`: else the type's usual place is taken, or that
+    of the parent or folder, which are in one project.
+
+    `custom_fields`: by key; None where nobody was asked, as in mail, so that none is missing.
 
     `inbox`: through which a mail came; its project, type and assignee count then, whoever wrote it.
     """
@@ -49,6 +61,8 @@ class NewItem:
     published: bool | None = None
     project_id: UUID | None = None
     project_given: bool = False
+    parent_id: UUID | None = None
+    folder_id: UUID | None = None
     requester_id: UUID | None = None
     requester_email: str | None = None
     assignee_ids: Sequence[UUID] = field(default_factory=tuple)
@@ -57,6 +71,9 @@ class NewItem:
     sender_domain: str = ""
     unverified_sender: str = ""
     inbox: Inbox | None = None
+    from_item_id: UUID | None = None
+    tag_ids: Sequence[UUID] = field(default_factory=tuple)
+    custom_fields: Values | None = None
 
 
 async def create(viewer: Viewer, new: NewItem, idempotency_key: str | None = None) -> Item:
@@ -66,7 +83,11 @@ async def create(viewer: Viewer, new: NewItem, idempotency_key: str | None = Non
     Raises: Invalid, TooLarge, NotFound (type, project, people), NotAllowed (to create there; a customer for others).
     """
     return await once(
-        viewer, "item.create", idempotency_key, lambda: _create(viewer, new), lambda key: _again(viewer, key)
+        viewer,
+        "item.create",
+        idempotency_key,
+        lambda: _create(viewer, new),
+        lambda key: made_before(Item.visible_to(viewer), key),
     )
 
 
@@ -76,18 +97,21 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
     check_priority(new.priority)
     _check_right(viewer, new)
     async with unit_of_work(viewer):
-        type_, status = await _type(new.inbox.type_id if new.inbox else new.type_id)
-        project = await _project(viewer, new, type_)
+        spot = await _spot(viewer, new)
+        type_, status = await _type(viewer, new)
+        project = await _project(viewer, new, type_, spot)
         requester_id = await _requester(viewer, new)
         assignees = await _assignees(viewer, new)
         followers = await chosen(
             viewer, list(dict.fromkeys(new.follower_ids)), FOLLOWING, "input", "followerIds"
         )
-        now = clock.now()
+        origin = await _origin(viewer, new)
+        await check_there(new.tag_ids, "input", "tagIds")
+        now, number = clock.now(), await _next_number()
         assert viewer.actor_id is not None
         item = Item(
             id=new_id(),
-            number=await _next_number(),
+            number=number,
             type_id=type_.id,
             status_id=status.id,
             status_since=now,
@@ -98,6 +122,9 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
             priority=new.priority,
             published=type_.new_items_published if new.published is None else new.published,
             project_id=project.id if project else None,
+            parent_id=new.parent_id,
+            folder_id=new.folder_id,
+            order_key=order_keys.at(number) if spot is None or spot.key is None else spot.key,
             requester_id=requester_id,
             creator_id=viewer.principal_id,
             sender_domain=new.sender_domain,
@@ -107,6 +134,9 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
         )
         await item.save(force_create=True)
         await _join(item, assignees, followers)
+        if new.tag_ids:
+            await store_tags(item, map(str, new.tag_ids), "input", "tagIds")
+            await item.save(update_fields=["tag_ids"])
         record(
             ItemCreated(
                 entity_id=item.id,
@@ -116,8 +146,13 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
                 title=Changed(None, title),
                 requester=Changed(None, str(requester_id)) if requester_id else None,
                 assignees=Changed([], sorted(str(a.id) for a in assignees)) if assignees else None,
+                tags=Changed([], item.tag_ids) if item.tag_ids else None,
             )
         )
+        if new.custom_fields is not None:
+            await set_fields(viewer, item, new.custom_fields, is_new=True)
+        if origin is not None and await link(item, origin, LinkKind.MADE_FROM) is None:
+            raise TooLarge(f"At most {LINKS_MOST} items are linked to one.", "input", "fromItemId")
         return item
 
 
@@ -126,27 +161,67 @@ def _check_right(viewer: Viewer, new: NewItem) -> None:
         raise NotAllowed("You may not create items.")
     if viewer.is_customer:
         others = new.requester_id not in (None, viewer.principal_id) or new.requester_email is not None
-        if others or new.assignee_ids or new.follower_ids or new.project_given or new.published is not None:
-            raise NotAllowed("Customers create requests of their own only, without project or people.")
+        placed = new.project_given or new.parent_id is not None or new.folder_id is not None
+        chosen = placed or new.published is not None or new.from_item_id is not None
+        if others or chosen or new.assignee_ids or new.follower_ids or new.tag_ids:
+            raise NotAllowed("Customers create requests of their own only, without project, people or tags.")
     if new.requester_id and new.requester_email:
         raise Invalid("Name the requester by id or by mail address, not both.", "input", "requesterEmail")
 
 
-async def _type(type_id: UUID | None) -> tuple[ItemType, Status]:
-    """The type asked for, else ticket, with its default status."""
-    of_type = Status.filter(is_default=True).select_related("type")  # house: types are for everyone to see
-    status = await (
-        of_type.filter(type_id=type_id) if type_id else of_type.filter(type__slug="ticket")
-    ).first()
-    if status is None:
+async def _type(viewer: Viewer, new: NewItem) -> tuple[ItemType, Status]:
+    """The type asked for, with its default status; else the first of the helpdesk, also where an inbox's own was just removed.
+
+    Raises: NotFound.
+    """
+    types = ItemType.filter(retired_at__isnull=True)  # house: types are for everyone to see
+    type_id = new.inbox.type_id if new.inbox else new.type_id
+    asked = None if type_id is None else await types.get_or_none(id=type_id)
+    if asked is None and new.type_id and not new.inbox:
         raise NotFound("There is no such type.", "input", "typeId")
-    return status.type, status
+    type_ = asked or await types.filter(family=Family.HELPDESK).order_by("rank", "id").first()
+    assert type_ is not None, "there is always one of the helpdesk"
+    status = await ready_made.first(_starts, viewer, type_.id)
+    if status is None or status.retired_at is not None:  # removed this moment
+        raise NotFound("There is no such type.", "input", "typeId")
+    return type_, status
 
 
-async def _project(viewer: Viewer, new: NewItem, type_: ItemType) -> Project | None:
+@ready_made.held
+def _starts(viewer: Viewer, type_id: UUID) -> QuerySet[Status]:
+    return Status.filter(type_id=type_id, is_default=True)  # house: statuses are for everyone to see
+
+
+async def _origin(viewer: Viewer, new: NewItem) -> Item | None:
+    """The item that this one is made from. Raises: NotFound, if the viewer does not see it."""
+    if new.from_item_id is None:
+        return None
+    item = await Item.visible_to(viewer).filter(id=new.from_item_id).first()
+    if item is None:
+        raise NotFound("There is no such item.", "input", "fromItemId")
+    item.parties = await ItemParty.filter(item_id=item.id)  # house: of a visible item
+    return item
+
+
+async def _spot(viewer: Viewer, new: NewItem) -> Spot | None:
+    """Behind all under the parent or in the folder, where one is given; else where its number says."""
+    if new.parent_id is None and new.folder_id is None:
+        return None
+    await hold_the_tree()
+    spot = await found(viewer, Wanted(new.parent_id, new.folder_id))
+    if new.project_given and new.project_id != spot.project_id:
+        raise Invalid("The parent or folder is not in this project.", "input", "projectId")
+    if new.parent_id is not None:
+        await check_above(new.parent_id, None, "input", "parentId")
+    return spot
+
+
+async def _project(viewer: Viewer, new: NewItem, type_: ItemType, spot: Spot | None) -> Project | None:
     """Where the item goes: as given; else tickets to the project for incoming ones, everything else outside of projects."""
     if new.inbox:
         return await Project.get(id=new.inbox.project_id)  # house: chosen by an admin, whoever writes
+    if spot is not None and spot.project_id is not None:
+        return await target(viewer, spot.project_id, "input", "parentId" if new.parent_id else "folderId")
     if new.project_given:
         return await target(viewer, new.project_id, "input", "projectId") if new.project_id else None
     if type_.family is not Family.HELPDESK:
@@ -190,10 +265,3 @@ async def _join(item: Item, assignees: list[Principal], followers: list[Principa
     item.parties = party_rows(item, Part.ASSIGNEE, assignees) + party_rows(item, Part.FOLLOWER, followers)
     if item.parties:
         await ItemParty.bulk_create(item.parties)
-
-
-async def _again(viewer: Viewer, key: UUID) -> Item:
-    item = await Item.visible_to(viewer).filter(id=key).first()
-    if item is None:
-        raise NotFound("What this key once made is no longer visible to you.", "idempotencyKey")
-    return item

@@ -1,10 +1,14 @@
 """Change an item's own words and properties."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain import policy
+from domain.custom_fields.changes import Wanted
 from domain.events import Changed, ItemEdited
+from domain.items.fields import set_fields
 from domain.items.locked import lock, snapshot, store
+from domain.items.tags import check_there, set_tags
 from domain.unit_of_work import record, unit_of_work
 from kit import text
 from kit.errors import Invalid
@@ -25,10 +29,14 @@ async def edit(
     description: str | None = None,
     priority: int | None = None,
     published: bool | None = None,
+    tag_ids: Sequence[UUID] | None = None,
+    custom_fields: Wanted | None = None,
 ) -> Item:
-    """The item with what is given changed; None keeps.
+    """The item with what is given changed; None keeps. Its tags and custom fields are told apart: customers hear of none, or of
+    some. Whoever asked for it may set the fields that are for customers to edit.
 
-    Raises: NotFound, NotAllowed, Conflict (stale version), Invalid (empty title, priority outside 0 to 5), TooLarge.
+    Raises: NotFound (item, a tag, a field), NotAllowed, Conflict (stale version), Invalid (empty title, priority outside 0 to 5),
+    TooLarge.
     """
     wanted: dict[str, object] = {
         "title": None if title is None else text.check(title, "input", "title", most=TITLE_MOST, least=1),
@@ -38,11 +46,21 @@ async def edit(
         "priority": check_priority(priority),
         "published": published,
     }
+    plainly = tag_ids is None and custom_fields is None
+    asks_only_fields = tag_ids is None and not any(value is not None for value in wanted.values())
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id, version)
-        policy.check(viewer, "item.publish" if _only_publishes(wanted) else "item.edit", item)
+        if asks_only_fields and viewer.is_customer:
+            policy.check_asked_for(viewer, item)
+        else:
+            policy.check(viewer, "item.publish" if plainly and _only_publishes(wanted) else "item.edit", item)
         if published is not None and published != item.published:
             policy.check(viewer, "item.publish", item)
+        if tag_ids is not None:
+            await check_there(tag_ids, "input", "tagIds")
+            await set_tags(item, {str(key) for key in tag_ids}, "input", "tagIds")
+        if custom_fields is not None:
+            await set_fields(viewer, item, custom_fields)
         changes = {
             n: Changed(getattr(item, n), v)
             for n, v in wanted.items()

@@ -4,12 +4,11 @@ from domain.events import Changed, ItemLinked, Snapshot
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.ids import new_id
-from models import Item, ItemLink, LinkKind, Viewer
+from models import OF_STAFF, Item, ItemLink, LinkKind, Viewer
 from models.properties.item import state
 
 LINKS_MOST = 200
 """Mails that name an item may come without end; the ticket of each further one stands alone."""
-_STAFF = ("admin", "project:", "user:", "team:")
 
 
 async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink | None:
@@ -19,28 +18,33 @@ async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink | None:
     see the link, and of its events only those hear whom one token lets see both.
     """
     async with unit_of_work(viewer):
-        had = await ItemLink.get_or_none(  # house: is it there already?
-            item_id=item.id, other_id=other.id, kind=LinkKind.RELATES
-        )
-        if had is not None:
-            return had
-        if await ItemLink.filter(other_id=other.id).count() >= LINKS_MOST:  # house: only how many there are
-            return None
-        link = await ItemLink.create(
-            id=new_id(), item_id=item.id, other_id=other.id, kind=LinkKind.RELATES, created_at=clock.now()
-        )
-        seen = frozenset(t for t in item.audience() & other.audience() if t.startswith(_STAFF))
-        for one, to in ((item, other), (other, item)):
-            told = Snapshot(seen, state(one))
-            record(
-                ItemLinked(
-                    entity_id=one.id,
-                    item_id=one.id,
-                    project_id=one.project_id,
-                    internal=True,
-                    before=told,
-                    after=told,
-                    other=Changed(None, str(to.id)),
-                )
+        return await link(item, other, LinkKind.RELATES)
+
+
+async def link(item: Item, other: Item, kind: LinkKind) -> ItemLink | None:
+    """The same within a unit of work, of this kind."""
+    had = await ItemLink.get_or_none(  # house: is it there already?
+        item_id=item.id, other_id=other.id, kind=kind
+    )
+    if had is not None:
+        return had
+    if await ItemLink.filter(other_id=other.id).count() >= LINKS_MOST:  # house: only how many there are
+        return None
+    made = await ItemLink.create(
+        id=new_id(), item_id=item.id, other_id=other.id, kind=kind, created_at=clock.now()
+    )
+    seen = frozenset(t for t in item.audience() & other.audience() if t.startswith(OF_STAFF))
+    for one, to in ((item, other), (other, item)):
+        told = Snapshot(seen, state(one))
+        record(
+            ItemLinked(
+                entity_id=one.id,
+                item_id=one.id,
+                project_id=one.project_id,
+                internal=True,
+                before=told,
+                after=told,
+                other=Changed(None, str(to.id)),
             )
-        return link
+        )
+    return made

@@ -1,50 +1,31 @@
 """Bring an item into another project, or out of all."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from domain import policy
-from domain.events import Changed, ItemMoved
-from domain.items.locked import lock, snapshot, store
-from domain.unit_of_work import record, unit_of_work
-from kit.errors import NotFound
-from models import Item, Project, Viewer
+from domain.items.locked import lock
+from domain.items.place import relocate
+from domain.items.spots import Spot
+from domain.places import hold_the_tree
+from domain.unit_of_work import unit_of_work
+from models import Item, Viewer
 
 
 async def move(viewer: Viewer, item_id: UUID, project_id: UUID | None, version: int | None = None) -> Item:
-    """The item in the project; None takes it out of all projects.
+    """The item in the project, behind all that stand in none of its folders; None takes it out of all projects. What is below
+    it comes with it; a sub-item leaves its parent.
 
-    Raises: NotFound (item or project), NotAllowed (to move it, or to create in the project), Conflict (stale version).
+    Raises: NotFound (item or project), NotAllowed (to move it or what is below it, or to create in the project), Conflict
+    (stale version), Invalid (out of all projects, with sub-items), TooLarge (too many below it).
     """
     async with unit_of_work(viewer):
+        await hold_the_tree()
         item = await lock(viewer, item_id, version)
         policy.check(viewer, "item.move", item)
         if item.project_id == project_id:
             return item
-        if project_id is not None:
-            await target(viewer, project_id, "projectId")
-        before, old = snapshot(item), item.project_id
-        item.project_id = project_id
-        await store(item, ["project_id"])
-        record(
-            ItemMoved(
-                entity_id=item.id,
-                item_id=item.id,
-                project_id=project_id,
-                before=before,
-                after=snapshot(item),
-                project=Changed(old and str(old), project_id and str(project_id)),
-            )
-        )
-        return item
-
-
-async def target(viewer: Viewer, project_id: UUID, *path: str | int) -> Project:
-    """The project, if the viewer may put items into it.
-
-    Raises: NotFound, NotAllowed.
-    """
-    project = await Project.visible_to(viewer).filter(id=project_id).first()
-    if project is None:
-        raise NotFound("There is no such project.", *path)
-    policy.check(viewer, "project.create_item", project)
-    return project
+        if project_id is None:
+            return await relocate(viewer, item, Spot(None, key=item.order_key), "projectId")
+        spot = Spot(project_id)
+        return await relocate(viewer, item, replace(spot, key=await spot.siblings.end()), "projectId")

@@ -73,9 +73,13 @@ async def _follow(
         new = [k for k in dict.fromkeys(add) if k is not None and k not in held]
         added = await chosen(viewer, new, FOLLOWING, "add")
         gone = [k for k in held if k in remove]
-        if not added and not gone:
+        by_themself = action == "item.follow"
+        shown = [] if by_themself else [p for p in _blind(item) if p.principal_id in add]
+        if not added and not gone and not shown:
             return item
-        await _change(item, Part.FOLLOWER, added, gone)
+        knows = not (by_themself and added and viewer.is_customer) or await _knows(viewer, item)
+        await _change(item, Part.FOLLOWER, added, gone, gives_sight=knows)
+        await _show(shown)
         record(
             ItemFollowersChanged(
                 entity_id=item.id,
@@ -90,7 +94,27 @@ async def _follow(
         return item
 
 
-async def _change(item: Item, part: Part, added: list[Principal], removed: list[UUID]) -> None:
+async def _knows(viewer: Viewer, item: Item) -> bool:
+    """Whether a customer sees the item for themself, not only as a follower of its project: to follow it shows them no more."""
+    return await Item.known_to(viewer).filter(id=item.id).exists()
+
+
+def _blind(item: Item) -> list[ItemParty]:
+    return [p for p in item.parties if p.part is Part.FOLLOWER and not p.gives_sight]
+
+
+async def _show(parties: list[ItemParty]) -> None:
+    """They were made to follow it by somebody who may: now they see it for themselves."""
+    if parties:
+        rows = ItemParty.filter(id__in=[p.id for p in parties])  # house: of a locked, visible item
+        await rows.update(gives_sight=True)
+        for each in parties:
+            each.gives_sight = True
+
+
+async def _change(
+    item: Item, part: Part, added: list[Principal], removed: list[UUID], *, gives_sight: bool = True
+) -> None:
     """Store who came and went, and keep `item.parties` in step."""
     if removed:
         gone = ItemParty.filter(
@@ -98,6 +122,8 @@ async def _change(item: Item, part: Part, added: list[Principal], removed: list[
         )  # house: of a locked, visible item
         await gone.delete()
     rows = party_rows(item, part, added)
+    for row in rows:
+        row.gives_sight = gives_sight
     if rows:
         await ItemParty.bulk_create(rows)
     item.parties = [p for p in item.parties if p.part is not part or p.principal_id not in removed] + rows

@@ -7,7 +7,9 @@ further, whatever worker sends, and what waited for a server does not leave at o
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from domain import workspace
+from tortoise.queryset import QuerySet
+
+from domain import notices, workspace
 from domain.config import current
 from domain.mails.outgoing import message_id_for
 from domain.unit_of_work import exclusively, unit_of_work
@@ -45,12 +47,41 @@ async def admitted(mail: OutgoingMail) -> bool:
     async with unit_of_work(await workspace.automation(workspace.MAIL)):
         await exclusively("automatic mail", mail.recipient_id)
         now = clock.now()
-        own = OutgoingMail.filter(id=mail.id)  # house: the worker's own rows
-        await own.update(admitted_at=now)
-        others = OutgoingMail.filter(  # house: a number
-            recipient_id=mail.recipient_id, admitted_at__gt=now - HOUR, automatic=True
-        )
-        if await others.exclude(id=mail.id).count() < current().mail_automatic_per_hour:
-            return True
-        await own.update(admitted_at=None)
-        return False
+        there_is_room = await _room_at(mail, now) <= now
+        await _own(mail).update(admitted_at=now if there_is_room else None)
+        return there_is_room
+
+
+async def admitted_or_put_off(mail: OutgoingMail) -> bool:
+    """The same of a mail made of notices; where there is no room, they wait until there is, and go with all else that waits.
+
+    A mail that may have left before, since its server put it off or its worker died, waits itself: in other words it would
+    come twice.
+    """
+    async with unit_of_work(await workspace.automation(workspace.MAIL)):
+        await exclusively("automatic mail", mail.recipient_id)
+        now = clock.now()
+        row = await _own(mail).filter(state=OutgoingState.QUEUED).select_for_update().first()
+        if row is None:
+            return False  # another worker has put it off, or sent it
+        room_at = await _room_at(mail, now)
+        if room_at <= now:
+            await _own(mail).update(admitted_at=now)
+        elif row.admitted_at is None:
+            await notices.put_off(mail.id, room_at)
+        else:
+            await _own(mail).update(due_at=room_at, attempts=max(row.attempts - 1, 1))
+        return room_at <= now
+
+
+def _own(mail: OutgoingMail) -> QuerySet[OutgoingMail]:
+    return OutgoingMail.filter(id=mail.id)  # house: the worker's own row
+
+
+async def _room_at(mail: OutgoingMail, now: datetime) -> datetime:
+    """From when on this mail may leave: when the first of as many as an hour may have is an hour ago."""
+    others = OutgoingMail.filter(  # house: times alone
+        recipient_id=mail.recipient_id, admitted_at__gt=now - HOUR, automatic=True
+    ).exclude(id=mail.id)
+    full = await others.order_by("-admitted_at").offset(current().mail_automatic_per_hour - 1).first()
+    return full.admitted_at + HOUR if full and full.admitted_at else now

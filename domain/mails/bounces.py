@@ -7,7 +7,8 @@ from uuid import UUID
 from domain import conversations, policy, principals
 from domain.conversations import NewMessage
 from domain.events import PersonAddressBounced, PersonAddressCleared
-from domain.mails import outgoing
+from domain.mails import log, outgoing
+from domain.mails.log import Attempt
 from domain.principals import snapshot
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
@@ -52,27 +53,34 @@ async def about(mail_id: UUID) -> UUID | None:
 
 
 async def note_returned(viewer: Viewer, mail_id: UUID, told: Returned) -> UUID | None:
-    """Note what came back, in the unit of work of whoever tells; the note that tells agents, else what the mail was about.
+    """Note what came back, in the unit of work of whoever tells; the note that tells agents, if there is one.
 
-    Once: of a mail that has come back before nothing is told again.
+    Once: of a mail that has come back before nothing is told again. What it told of besides its own message came back with it.
     """
     mail = await OutgoingMail.filter(id=mail_id).select_for_update().get()  # house: the worker's own rows
     if mail.state is not OutgoingState.SENT:
-        return mail.about_id
+        return None
     mail.error = told.diagnostic[:_REASON_MOST]
     if told.late:
         await mail.save(update_fields=["error"])
-        return mail.about_id
-    mail.state = OutgoingState.BOUNCED
+        return None
+    was, mail.state = mail.delivery, OutgoingState.BOUNCED
     await mail.save(update_fields=["state", "error"])
+    await log.changed(viewer, mail, was)
+    for row in await outgoing.told_with(mail, OutgoingState.BUNDLED):
+        was, row.state, row.error = row.delivery, OutgoingState.BOUNCED, mail.error
+        await row.save(update_fields=["state", "error"])
+        await log.changed(viewer, row, was)
     if not told.permanent:
-        return mail.about_id
-    return await _undeliverable(viewer, mail, told) or mail.about_id
+        return None
+    return await _undeliverable(viewer, mail, told)
 
 
-async def note_refused(viewer: Viewer, mail: OutgoingMail, told: Returned) -> None:
+async def note_refused(
+    viewer: Viewer, mail: OutgoingMail, told: Returned, attempt: Attempt | None = None
+) -> None:
     """Give up, in a unit of work, a mail that our own mail server did not even take, as if it had come back."""
-    await outgoing.failed(mail, told.diagnostic, for_good=True)
+    await outgoing.failed(mail, told.diagnostic, for_good=True, attempt=attempt)
     await _undeliverable(viewer, mail, told)
 
 
@@ -134,7 +142,11 @@ async def _address(recipient_id: UUID) -> Address | None:
 
 
 async def _tell(viewer: Viewer, mail: OutgoingMail, address: Address, *, marked: bool) -> Message | None:
-    """A note on the item that the mail was about, if it was about one."""
+    """A note on the item that the mail was about, if it was about one; of a notice that came back it says nothing, so that no
+    note leads to a mail that leads to a note.
+    """
+    if mail.tells is not None:
+        return None
     item_id = mail.item_id
     if mail.about_id is not None:
         item_id = (await Message.get(id=mail.about_id)).item_id  # house: what our own mail was about

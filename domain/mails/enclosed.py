@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from domain import pictures
 from domain.files import storage_key
 from kit import clock, files, storage
 from models import File, Viewer
@@ -21,10 +22,13 @@ class Enclosed(Protocol):
     def content(self) -> bytes: ...
     @property
     def content_id(self) -> str | None: ...
+    @property
+    def inline(self) -> bool: ...
 
 
 async def store(viewer: Viewer, mail_id: UUID, enclosed: Sequence[Enclosed]) -> list[UUID]:
-    """The keys of the stored files, in this order; loose until a message of `viewer` takes them.
+    """The keys of the stored files, those that the mail's HTML shows first, so that the message with that HTML has them, else in
+    this order; loose until a message of `viewer` takes them.
 
     Their keys follow from the mail and the uploader, so that a second attempt finds what the first one left.
     The limits of uploads do not hold here: the mail was accepted whole.
@@ -33,21 +37,24 @@ async def store(viewer: Viewer, mail_id: UUID, enclosed: Sequence[Enclosed]) -> 
     rows = []
     for key, file in zip(keys, enclosed, strict=True):
         await storage.current().put(storage_key(key), _once(file.content))
+        media_type = files.media_type(file.media_type, file.content[:512])
         rows.append(
             File(
                 id=key,
                 uploader_id=viewer.principal_id,
                 name=files.safe_name(file.name),
-                media_type=files.media_type(file.media_type, file.content[:512]),
+                media_type=media_type,
                 size=len(file.content),
                 sha256=sha256(file.content).hexdigest(),
                 content_id=file.content_id,
                 created_at=clock.now(),
+                picture_due_at=pictures.due_at(media_type, len(file.content)),
             )
         )
     if rows:
         await File.bulk_create(rows, ignore_conflicts=True)
-    return keys
+    shown = [key for key, file in zip(keys, enclosed, strict=True) if file.inline]
+    return [*shown, *(key for key in keys if key not in shown)]
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

@@ -9,15 +9,20 @@ from tortoise.queryset import QuerySet
 
 from domain import workspace
 from domain.config import current
+from domain.mails import log
+from domain.mails.log import Attempt
 from domain.unit_of_work import unit_of_work
 from kit import clock, seal, trace
 from kit.ids import new_id
-from models import Message, OutgoingMail, OutgoingState
+from models import Delivery, Message, OutgoingMail, OutgoingState, Viewer
 
 LEASE = timedelta(seconds=120)
 ATTEMPTS_MOST = 10
 CLAIMS_MOST = 20
 """A mail that was begun so often, and never ended even in an error, may be what kills its worker."""
+
+_FIRST_WAIT = timedelta(seconds=30)
+_DOUBLED_MOST = 12
 
 BUNDLE_MOST = 100
 """Messages that one mail tells of; further ones go with the next."""
@@ -47,6 +52,7 @@ async def queue_about(message: Message, cause: UUID, recipients: Sequence[UUID],
             id=new_id(),
             recipient_id=recipient_id,
             about_id=message.id,
+            item_id=message.item_id,
             thread_id=message.conversation_id,
             message_id=message_id_for(cause, recipient_id),
             subject="",
@@ -59,6 +65,13 @@ async def queue_about(message: Message, cause: UUID, recipients: Sequence[UUID],
         for recipient_id in recipients
     ]
     await OutgoingMail.bulk_create(rows, ignore_conflicts=True)
+
+
+async def told_of(message: Message) -> set[UUID]:
+    """To whom a mail about a message has been queued, whatever became of it, unless it told nothing, as they had read it."""
+    rows = OutgoingMail.filter(about_id=message.id)  # house: whoever may read them
+    rows = rows.exclude(state=OutgoingState.DROPPED)
+    return {UUID(str(key)) for key in await rows.values_list("recipient_id", flat=True)}
 
 
 async def claim(most: int) -> list[UUID]:
@@ -83,7 +96,11 @@ async def _claim(most: int) -> tuple[list[UUID], int]:
         )
         behind = await _behind_another(held)
         keys = [row.id for row in held if row.id not in behind]
-        await _queued().filter(id__in=keys).update(due_at=now + LEASE, attempts=F("attempts") + 1)
+        await (
+            _queued()
+            .filter(id__in=keys)
+            .update(due_at=now + LEASE, attempts=F("attempts") + 1, deferred_at=None)
+        )
         fresh = [row.id for row in held if row.id not in behind and row.attempts == 0]
         if fresh:
             await _queued().filter(id__in=fresh).update(first_tried_at=now)
@@ -136,48 +153,104 @@ async def waiting(mail_id: UUID) -> OutgoingMail | None:
     )  # house: the worker's own rows
 
 
-async def sent(mail: OutgoingMail, subject: str, with_it: Sequence[UUID] = ()) -> None:
+async def sent(
+    mail: OutgoingMail, subject: str, with_it: Sequence[UUID] = (), attempt: Attempt | None = None
+) -> None:
     """It was accepted, and with it what else it told of. A text that was stored (it may hold a sign-in link) is kept no
     longer than needed.
     """
-    mail.state, mail.sent_at, mail.subject, mail.text, mail.error = (
-        OutgoingState.SENT,
-        clock.now(),
-        subject,
-        "",
-        "",
-    )
-    async with unit_of_work(await workspace.automation(workspace.MAIL)):
+    now, was = clock.now(), Delivery.QUEUED  # even where this is called again, since it was not noted
+    mail.state, mail.sent_at, mail.subject = OutgoingState.SENT, now, subject
+    mail.text = mail.error = ""
+    automation = await workspace.automation(workspace.MAIL)
+    async with unit_of_work(automation):
         await _end(mail, "sent_at", "subject")
+        if attempt is not None:
+            await log.attempted(mail, attempt)
+        await log.changed(automation, mail, was)
         if with_it:
-            told = _queued().filter(id__in=list(with_it))
-            await told.update(state=OutgoingState.BUNDLED, sent_at=mail.sent_at)
-        await _let_go(mail)
+            await _bundled(automation, with_it, now)
+        await let_go(mail)
+
+
+async def _bundled(automation: Viewer, keys: Sequence[UUID], at: datetime) -> None:
+    """What these would have told went out with an earlier one."""
+    told = await _queued().filter(id__in=list(keys)).order_by("id").select_for_update()
+    await _queued().filter(id__in=[row.id for row in told]).update(state=OutgoingState.BUNDLED, sent_at=at)
+    for row in told:
+        was, row.state = row.delivery, OutgoingState.BUNDLED
+        await log.changed(automation, row, was)
+
+
+async def told_with(mail: OutgoingMail, *states: OutgoingState) -> list[OutgoingMail]:
+    """What went out as one with this mail, and is in one of these states; locked, oldest first."""
+    if mail.thread_id is None or mail.sent_at is None:
+        return []
+    rows = OutgoingMail.filter(thread_id=mail.thread_id, sent_at=mail.sent_at)  # house: of a mail at hand
+    rows = rows.filter(recipient_id=mail.recipient_id, state__in=states).exclude(id=mail.id)
+    return await rows.order_by("created_at", "id").select_for_update()
 
 
 async def dropped(mail: OutgoingMail, why: str) -> None:
-    """It is no longer needed, or no longer for its recipient to see."""
+    """It is no longer needed, or no longer for its recipient to see: nothing happened that anybody need be told."""
     mail.state, mail.text, mail.error = OutgoingState.DROPPED, "", why
     async with unit_of_work(await workspace.automation(workspace.MAIL)):
         await _end(mail)
-        await _let_go(mail)
+        await let_go(mail)
 
 
-async def failed(mail: OutgoingMail, error: str, *, for_good: bool) -> bool:
-    """It was not accepted: tried again later, twice as late each time, unless for good; whether it is given up."""
+async def failed(
+    mail: OutgoingMail, error: str, *, for_good: bool, counts: bool = True, attempt: Attempt | None = None
+) -> bool:
+    """It was not accepted: tried again later, twice as late each time, unless for good; whether it is given up.
+
+    An attempt that does not count never gives it up, and leaves as many as there were, to its worker's deaths as well; but the
+    first stays, by which one knows that it was tried.
+    """
+    was = mail.delivery
     mail.error = error.replace("\x00", "")[:_ERROR_MOST]
-    if for_good or mail.attempts >= ATTEMPTS_MOST:
-        mail.state, mail.text = OutgoingState.FAILED, ""
-        async with unit_of_work(await workspace.automation(workspace.MAIL)):
+    automation = await workspace.automation(workspace.MAIL)
+    given_up = for_good or (counts and mail.attempts >= ATTEMPTS_MOST)
+    async with unit_of_work(automation):
+        if given_up:
+            mail.state, mail.text = OutgoingState.FAILED, ""
             await _end(mail)
-            await _let_go(mail)
-        return True
-    mail.due_at = clock.now() + min(timedelta(seconds=15 * 2**mail.attempts), _LONGEST_WAIT)
-    await mail.save(update_fields=["error", "due_at"])
-    return False
+        else:
+            mail.deferred_at = clock.now()
+            mail.due_at = mail.deferred_at + _wait(mail, counts=counts)
+            await mail.save(update_fields=["error", "due_at", "deferred_at"])
+            if not counts:
+                await _queued().filter(id=mail.id, attempts__gt=1).update(attempts=F("attempts") - 1)
+        if attempt is not None:
+            await log.attempted(mail, attempt)
+        if given_up or mail.attempts <= 1:  # a further one that fails is no news
+            await log.changed(automation, mail, was)
+        if given_up:
+            await let_go(mail)
+    return given_up
 
 
-async def _let_go(mail: OutgoingMail) -> None:
+def _wait(mail: OutgoingMail, *, counts: bool) -> timedelta:
+    """How long until the next attempt: as long again as all waiting before, told by the clock where attempts do not count."""
+    if counts:
+        return min(timedelta(seconds=15 << min(mail.attempts, _DOUBLED_MOST)), _LONGEST_WAIT)
+    now = clock.now()
+    return min(_FIRST_WAIT + (now - (mail.first_tried_at or now)), _LONGEST_WAIT)
+
+
+async def waited_in_vain(mail: OutgoingMail) -> None:
+    """Give it up, and what would have gone along with it: of each people can still want it sent."""
+    automation = await workspace.automation(workspace.MAIL)
+    why = f"It has waited too long. {mail.error}"[:_ERROR_MOST]
+    async with unit_of_work(automation):
+        for row in await bundle(mail):
+            was, row.state, row.text, row.error = row.delivery, OutgoingState.FAILED, "", why
+            await _end(row)
+            await log.changed(automation, row, was)
+        await let_go(mail)
+
+
+async def let_go(mail: OutgoingMail) -> None:
     """Whatever waited behind this mail and did not go along is due when it would have been alone."""
     if mail.thread_id is not None:
         now = clock.now()

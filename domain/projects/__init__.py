@@ -1,5 +1,6 @@
 """What can be done with projects."""
 
+from domain.projects.archive import archive, unarchive
 from domain.projects.create import create
 from domain.projects.edit import edit
 from domain.projects.follow import change_followers, follow, unfollow
@@ -7,6 +8,7 @@ from domain.projects.share import Grant, share, share_many, share_with_new, unsh
 
 __all__ = [
     "Grant",
+    "archive",
     "change_followers",
     "create",
     "edit",
@@ -14,6 +16,7 @@ __all__ = [
     "share",
     "share_many",
     "share_with_new",
+    "unarchive",
     "unfollow",
     "unshare",
 ]

@@ -1,15 +1,12 @@
 """Make a project."""
 
-from uuid import UUID
-
 from domain import policy
 from domain.events import ProjectCreated
-from domain.once import once
+from domain.once import made_before, once
 from domain.projects.locked import DESCRIPTION_MOST, NAME_MOST, snapshot
 from domain.projects.share import make_manager
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
-from kit.errors import NotFound
 from kit.ids import new_id
 from models import PrincipalKind, Project, Viewer
 
@@ -27,7 +24,7 @@ async def create(
         "project.create",
         idempotency_key,
         lambda: _create(viewer, name, description),
-        lambda key: _again(viewer, key),
+        lambda key: made_before(Project.visible_to(viewer), key),
     )
 
 
@@ -48,10 +45,3 @@ async def _create(viewer: Viewer, name: str, description: str) -> Project:
         if viewer.kind is PrincipalKind.USER:
             await make_manager(viewer, project)
         return project
-
-
-async def _again(viewer: Viewer, key: UUID) -> Project:
-    project = await Project.visible_to(viewer).filter(id=key).first()
-    if project is None:
-        raise NotFound("What this key once made is no longer visible to you.", "idempotencyKey")
-    return project

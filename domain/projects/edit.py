@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from domain import policy
+from domain.custom_fields.changes import Wanted
 from domain.events import Changed, ProjectEdited
+from domain.projects.fields import set_fields
 from domain.projects.locked import DESCRIPTION_MOST, NAME_MOST, lock, snapshot, store
 from domain.unit_of_work import record, unit_of_work
 from kit import text
@@ -17,10 +19,11 @@ async def edit(
     *,
     name: str | None = None,
     description: str | None = None,
+    custom_fields: Wanted | None = None,
 ) -> Project:
     """The project with what is given changed; None keeps.
 
-    Raises: NotFound, NotAllowed, Conflict (stale version), Invalid (empty name), TooLarge.
+    Raises: NotFound (project, a field), NotAllowed, Conflict (stale version), Invalid (empty name), TooLarge.
     """
     wanted = {
         "name": None if name is None else text.check(name, "input", "name", most=NAME_MOST, least=1),
@@ -31,6 +34,8 @@ async def edit(
     async with unit_of_work(viewer):
         project = await lock(viewer, project_id, version)
         policy.check(viewer, "project.edit", project)
+        if custom_fields is not None:
+            await set_fields(viewer, project, custom_fields)
         changes = {
             n: Changed(getattr(project, n), v)
             for n, v in wanted.items()

@@ -25,6 +25,14 @@ async def lock(viewer: Viewer, project_id: UUID, version: int | None = None, *pa
     return project
 
 
+async def seen(viewer: Viewer, project_id: UUID, *path: str | int) -> Project:
+    """The project, which others may change meanwhile. Raises: NotFound (absent or not visible)."""
+    project = await Project.visible_to(viewer).filter(id=project_id).first()
+    if project is None:
+        raise NotFound("There is no such project.", *path)
+    return project
+
+
 async def lock_all(viewer: Viewer, project_ids: list[UUID], *path: str | int) -> list[Project]:
     """The projects in this order, locked in one that is the same for everybody.
 

@@ -3,6 +3,8 @@
 import asyncio
 import re
 
+import orjson
+
 from domain import addresses, config
 from domain.sign_in.sessions import SignedIn, start
 from domain.sign_in.tokens import LINK, new_token
@@ -11,17 +13,9 @@ from kit import clock, ratelimit, trace
 from kit.addresses import address_key
 from kit.errors import Invalid, Unauthenticated
 from kit.ids import new_id
-from models import OutgoingMail, OutgoingState, Principal, SignInLink, Viewer, Workspace, sight
+from models import OutgoingMail, OutgoingState, Principal, SignInLink, Viewer, sight
 
 _SHAPE = re.compile(rf"{LINK}[A-Za-z0-9_-]{{43}}")
-_TEXT = """Hello {name},
-
-open this link to sign in to {workspace}:
-
-{url}
-
-It works once, within {minutes} minutes. If you did not ask for it, you need do nothing.
-"""
 
 
 async def request_link(email: str, *, client: str) -> None:
@@ -68,7 +62,10 @@ async def redeem_link(token: str, *, client: str, user_agent: str = "") -> Signe
 async def _mail(person: Principal, viewer: Viewer) -> None:
     """Store the link's hash and the mail that carries it, due at once."""
     now, settings, token = clock.now(), config.current(), new_token(LINK)
-    workspace = await Workspace.get(id=1)  # house: the one workspace
+    link = {
+        "url": f"{settings.public_url}/sign-in/link#{token}",
+        "minutes": int(settings.link_life.total_seconds() // 60),
+    }
     async with unit_of_work(viewer):
         await SignInLink.create(
             id=new_id(),
@@ -82,13 +79,9 @@ async def _mail(person: Principal, viewer: Viewer) -> None:
             id=key,
             recipient_id=person.id,
             message_id=f"<{key}@{_host(settings.public_url)}>",
-            subject=f"Sign in to {workspace.name}",
-            text=_TEXT.format(
-                name=person.name,
-                workspace=workspace.name,
-                url=f"{settings.public_url}/sign-in/link#{token}",
-                minutes=int(settings.link_life.total_seconds() // 60),
-            ),
+            kind="sign_in_link",
+            subject="",
+            text=orjson.dumps({"link": link}).decode(),
             state=OutgoingState.QUEUED,
             due_at=now,
             request_id=trace.request_id.get(),

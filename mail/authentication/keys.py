@@ -12,9 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from dns.asyncresolver import Resolver
-from dns.exception import DNSException
-from dns.rdtypes.ANY.TXT import TXT
 
 from domain.config import current
 from mail.authentication.tags import tags_of
@@ -51,6 +48,10 @@ class Key:
 
 async def ask(name: str) -> bytes | None:
     """Ask the configured resolvers."""
+    from dns.asyncresolver import Resolver  # here, since a server that starts has nobody to ask yet
+    from dns.exception import DNSException
+    from dns.rdtypes.ANY.TXT import TXT
+
     resolver = Resolver(configure=False)
     resolver.nameservers = list(current().dns_resolvers)
     try:

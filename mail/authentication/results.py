@@ -20,6 +20,10 @@ LONGEST = 16_384
 """Characters of a field that can be ours."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[();=]|\s+|[^\s"();=\\]+|.', re.DOTALL)
+_DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b([^;]*)", re.IGNORECASE)
+_POLICY = re.compile(
+    r"(?<![\w.-])(?:p|policy|policy\.[a-z-]{1,40})\s*=\s*\"?(reject|quarantine)\b", re.IGNORECASE
+)
 _METHODS = ("dmarc", "dkim", "spf")
 
 SILENT = Verdict(Proof.UNKNOWN, "Our mail server says nothing of it.")
@@ -48,12 +52,19 @@ def verdict_of(head: Headers, names: Sequence[str], hops: int) -> Verdict:
     if found is None:
         return UNREADABLE
     if any(each.method == "dmarc" and each.result == "fail" for each in found):
-        return Verdict(Proof.FAILED, "DMARC failed.")
+        return Verdict(Proof.FAILED, "DMARC failed.", _wanted(value))
     domain = author_domain(head)
     if not domain:
         return Verdict(Proof.UNKNOWN, "Its From does not name one author.")
     proofs = (_proof(each, domain) for each in found)
     return next((Verdict(Proof.PASSED, proof) for proof in proofs if proof), UNPROVEN)
+
+
+def _wanted(value: str) -> str:
+    """What the domain's policy asks for, as servers write it: `(p=reject dis=none)`, `(policy=reject)`, `policy.dmarc=reject`."""
+    failed = _DMARC_FAILED.search(value)
+    found = _POLICY.search(failed[1]) if failed else None
+    return found[1].lower() if found else ""
 
 
 def _ours(head: Headers, names: set[str], hops: int) -> str | None:

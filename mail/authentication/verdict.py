@@ -16,10 +16,14 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`why`: by what it passed, such as "dkim of example.com", or a sentence that says why it did not."""
+    """`why`: by what it passed, such as "dkim of example.com", or a sentence that says why it did not.
+
+    wanted: what the domain asks to be done with a mail that failed: "reject" or "quarantine"; empty if nothing.
+    """
 
     proof: Proof
     why: str
+    wanted: str = ""
 
     @property
     def passed(self) -> bool:

@@ -40,8 +40,10 @@ class Hall(Protocol):
     stopping: bool
     dialogues: set["Dialogue"]
 
-    async def keep(self, content: bytes, envelope: Envelope, door: str) -> bool:
-        """Store a mail; False where that was not possible in time. It goes on even if its dialogue ends."""
+    async def keep(self, content: bytes, envelope: Envelope, door: str, client: str) -> bool:
+        """Store a mail that this client brings; False where that was not possible in time. It goes on even if its dialogue
+        ends.
+        """
 
 
 class Decisions:
@@ -196,7 +198,9 @@ class Dialogue(SMTP):
         if fault is not None:
             return fault.value.format(most=incoming.SIZE_MOST)
         self._reset_timeout()
-        return _STORED if await self._hall.keep(content, envelope, self.door) else _LATER
+        return (
+            _STORED if await self._hall.keep(content, envelope, self.door, self._admitted or "") else _LATER
+        )
 
     def _answers(self, envelope: Envelope) -> int:
         return 1

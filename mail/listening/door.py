@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from aiosmtpd.smtp import Envelope as Transferred
 
 from domain.mails.incoming import Envelope
+from kit.destinations import is_in
 from mail import inbound
 from mail.listening import metrics
 from mail.listening.dialogue import NULL, Dialogue, LocalDialogue
@@ -27,14 +28,19 @@ STORING_MOST = 60.0
 
 
 class MailDoor:
-    """Takes mail for our inboxes until it is stopped. `stored` is called after each that was stored."""
+    """Takes mail for our inboxes until it is stopped. `stored` is called after each that was stored.
 
-    def __init__(self, *, hostname: str, limits: Limits, stored: Callable[[], object]) -> None:
+    relays: addresses and networks of the company's own mail servers, whose results are believed.
+    """
+
+    def __init__(
+        self, *, hostname: str, limits: Limits, stored: Callable[[], object], relays: Sequence[str] = ()
+    ) -> None:
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd's, which logs everybody's words
         self.limits, self.room = limits, Room(limits)
         self.stopping = False
         self.dialogues: set[Dialogue] = set()
-        self._hostname, self._stored = hostname, stored
+        self._hostname, self._stored, self._relays = hostname, stored, relays
         self._servers: list[asyncio.AbstractServer] = []
         self._storing: set[asyncio.Task[Any]] = set()
         self._files: list[Path] = []
@@ -75,10 +81,13 @@ class MailDoor:
         if self._storing:
             await asyncio.wait(self._storing, timeout=STORING_MOST)
 
-    async def keep(self, content: bytes, envelope: Transferred, door: str) -> bool:
-        """Store a mail; False where that was not possible in time. It goes on even if its dialogue ends."""
+    async def keep(self, content: bytes, envelope: Transferred, door: str, client: str) -> bool:
+        """Store a mail that this client brings; False where that was not possible in time. It goes on even if its dialogue
+        ends.
+        """
         sent_by = "" if envelope.mail_from in (NULL, None) else str(envelope.mail_from)
-        how = Envelope(Door(door), sent_by, tuple(dict.fromkeys(envelope.rcpt_tos)))
+        relayed = client != "" and is_in(client, self._relays)
+        how = Envelope(Door(door), sent_by, tuple(dict.fromkeys(envelope.rcpt_tos)), relayed=relayed)
         task = asyncio.create_task(inbound.store(content, how))
         self._storing.add(task)
         task.add_done_callback(self._ended)

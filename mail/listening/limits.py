@@ -22,6 +22,8 @@ class Limits:
     """Bytes that each mail may have in memory, however many there are."""
     held: int = 4 * incoming.SIZE_MOST
     """Bytes that larger mails which are being received may have besides, all together."""
+    held_per_address: int = 2 * incoming.SIZE_MOST
+    """Of these, those of one address, where it is told of whom they are."""
 
 
 class Room:
@@ -30,6 +32,7 @@ class Room:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._held = 0
+        self._held_of: Counter[str] = Counter()
         self._connected: Counter[str] = Counter()
 
     def admit(self, address: str) -> bool:
@@ -46,13 +49,21 @@ class Room:
         if not self._connected[address]:
             del self._connected[address]
 
-    def hold(self, size: int) -> bool:
-        """Whether so many more bytes may be held; they are only if so."""
+    def hold(self, size: int, address: str = "") -> bool:
+        """Whether so many more bytes may be held, for this address if one is given; they are only if so."""
         if self._held + size > self.limits.held:
             return False
+        if address and self._held_of[address] + size > self.limits.held_per_address:
+            return False
         self._held += size
+        if address:
+            self._held_of[address] += size
         return True
 
-    def let_go(self, size: int) -> None:
+    def let_go(self, size: int, address: str = "") -> None:
         """So many bytes are held no longer."""
         self._held -= size
+        if address:
+            self._held_of[address] -= size
+            if not self._held_of[address]:
+                del self._held_of[address]

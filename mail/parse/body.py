@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mail.parse import charset, markup, parameters, transfer
+from mail.parse import charset, html_lines, parameters, transfer
+from mail.parse.html_lines import Lines, joined
 from mail.parse.parsed import Defect, Defects
 from mail.parse.pictures import Picture, lift
 from mail.parse.plain import tidy, unflow
@@ -28,10 +29,10 @@ class Words:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
 
-    def text(self) -> str:
+    def lines(self) -> Lines:
         """The plain text; where there is none, what the HTML says."""
         written = "\n\n".join(filter(None, map(tidy, self.plain)))
-        return written or "\n\n".join(filter(None, map(markup.to_text, self.html)))
+        return Lines(written) if written else joined(map(html_lines.read, self.html))
 
 
 @dataclass(slots=True)

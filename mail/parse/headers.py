@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from mail.parse import charset
 from mail.parse.parsed import Defect, Defects
+from mail.parse.words import clean
 
 FIELDS_MOST = 1_000
 FIELD_MOST = 65_536  # bytes of one field, folded lines together
 HEAD_MOST = 262_144  # bytes of a head that are looked at
 PART_HEAD_MOST = 65_536
 
+_FIRST_EMPTY = re.compile(rb"\r?\n")
+_EMPTY = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _KNOWN = re.compile(
     rb"^(?:from|to|cc|bcc|sender|reply-to|subject|date|message-id|in-reply-to|references|received|return-path|"
@@ -37,8 +40,10 @@ class Headers:
         return [_unfold(value) for found, value in self.fields if found == name]
 
     def lines(self, most: int, longest: int) -> tuple[tuple[str, str], ...]:
-        """The first `most` fields, each value cut to `longest` characters."""
-        return tuple((name, _unfold(value[: 4 * longest])[:longest]) for name, value in self.fields[:most])
+        """The first `most` fields, each value cut to `longest` characters, without any that cannot be stored."""
+        return tuple(
+            (name, clean(_unfold(value[: 4 * longest]))[:longest]) for name, value in self.fields[:most]
+        )
 
 
 def read(raw: bytes, start: int, end: int, most: int, defects: Defects) -> tuple[Headers, int]:
@@ -59,15 +64,11 @@ def read(raw: bytes, start: int, end: int, most: int, defects: Defects) -> tuple
 
 
 def blank_line(raw: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """(Where the empty line after the head starts, where it ends)."""
-    if match := re.compile(rb"\r?\n").match(raw, start, end):
+    """(Where the empty line after the head starts, where it ends). Nothing after it is looked at."""
+    if match := _FIRST_EMPTY.match(raw, start, end):
         return start, match.end()
-    found = [
-        (at + skip, at + len(mark))
-        for mark, skip in ((b"\n\n", 1), (b"\n\r\n", 1))
-        if (at := raw.find(mark, start, end)) >= 0
-    ]
-    return min(found, default=None)
+    match = _EMPTY.search(raw, start, end)
+    return (match.start() + 1, match.end()) if match else None
 
 
 def _fields(block: bytes, last_known: int, defects: Defects) -> tuple[list[tuple[str, bytes]], int]:

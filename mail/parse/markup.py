@@ -11,7 +11,7 @@ from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_element import HtmlElement
 
-from mail.parse.marks import class_of
+from mail.parse.marks import class_of, id_of
 from mail.parse.plain import tidy
 from mail.parse.tame import DEPTH_MOST, FORMATS, flatten, tame
 
@@ -26,6 +26,7 @@ _ATTRIBUTES["font"] = {"face", "size"}
 _ATTRIBUTES["blockquote"] = {"type", "class"}
 for _tag in ("div", "span", "p", "pre"):
     _ATTRIBUTES.setdefault(_tag, set()).add("class")
+_ATTRIBUTES["div"].add("id")
 _STYLES = {
     "color",
     "background-color",
@@ -58,21 +59,37 @@ def _keep(tag: str, name: str, value: str) -> str | None:
         return value.strip() if _LINK.match(value.strip()) else None
     if name == "class":
         return class_of(tag, value)
+    if name == "id":
+        return id_of(value)
     if name == "style":
         return ";".join(rule for rule in value.split(";") if not _TRICK.search(rule)) or None
     return value
 
 
-_SHOWN = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags=_DROPPED,
-    attributes=_ATTRIBUTES,
-    attribute_filter=_keep,
-    filter_style_properties=_STYLES,
-    url_schemes={"http", "https", "mailto", "tel", "cid"},
-    url_relative="deny",
-    link_rel="noopener noreferrer nofollow",
-)
+def cleaner(classes: frozenset[str] = frozenset()) -> nh3.Cleaner:
+    """What makes HTML run nothing, load nothing and stay in its place; elements may bear these classes of ours."""
+
+    def keep(tag: str, name: str, value: str) -> str | None:
+        if name == "class" and value in classes:
+            return value
+        return _keep(tag, name, value)
+
+    attributes = {
+        tag: (names | {"class"}) - {"id"} if classes else names for tag, names in _ATTRIBUTES.items()
+    }
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes=attributes,
+        attribute_filter=keep,
+        filter_style_properties=_STYLES,
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+_SHOWN = cleaner()
 _READ = nh3.Cleaner(
     tags=_TAGS - FORMATS - {"wbr"},
     clean_content_tags=_DROPPED,
@@ -85,7 +102,10 @@ _CONFIG = ParserConfig(css=STRICT_CSS_PROFILE | dict.fromkeys(("dt", "dd", "sect
 
 
 def sanitise(html: str) -> str:
-    """HTML that runs nothing, loads nothing and stays in its place: allowed elements and attributes only."""
+    """HTML that runs nothing, loads nothing and stays in its place: allowed elements and attributes only.
+
+    Its marks of earlier mail are for `html_folds.folded` to read.
+    """
     return _SHOWN.clean(tame(html))
 
 

@@ -67,7 +67,9 @@ class ParsedMail:
     """A mail, read. Every text is free of control characters; ids are without their angle brackets.
 
     `from_` is what the mail claims, nobody has checked it. `date` is the sender's clock, in UTC. `html` is sanitised;
-    `text` is there whenever the mail says anything. `headers` holds the first field lines as (lower-case name, value).
+    `text` is there whenever the mail says anything. Where that was made of HTML, `quoted` and `signed` are the numbers (from 1)
+    of those of its lines that its program marked as earlier mail or a signature. `headers` holds the first field lines as
+    (lower-case name, value).
     """
 
     message_id: str | None = None
@@ -80,6 +82,8 @@ class ParsedMail:
     subject: str = ""
     date: datetime | None = None
     text: str = ""
+    quoted: frozenset[int] = frozenset()
+    signed: frozenset[int] = frozenset()
     html: str | None = None
     attachments: tuple[Attachment, ...] = ()
     noise: frozenset[Noise] = frozenset()

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from kit.addresses import Mailbox
-from mail.parse import charset, headers, mailboxes, markup, tree
+from mail.parse import charset, headers, html_folds, mailboxes, markup, tree
 from mail.parse.body import TEXT_MOST, Contents, contents_of
 from mail.parse.files import attachment, picture, whole_mail
 from mail.parse.headers import FIELD_MOST, Headers
+from mail.parse.html_lines import Lines, joined
 from mail.parse.noise import noise_of
 from mail.parse.parsed import Defect, Defects, ParsedMail
 from mail.parse.plain import tidy
@@ -42,12 +43,17 @@ def _parse(raw: bytes) -> ParsedMail:
     if not root.headers.fields:
         defects.add(Defect.HEADERS_MISSING)
     contents = contents_of(root, raw, defects)
-    text, html = _words(contents, defects)
+    lines, html = _words(contents, defects)
     shown = markup.content_ids(html or "")
     files = [attachment(part, raw, number, shown, defects) for number, part in enumerate(contents.files, 1)]
     files += [picture(*lifted, shown) for lifted in contents.pictures]
     mail = ParsedMail(
-        text=text, html=html, attachments=tuple(files), noise=noise_of(root.headers, root.media_type)
+        text=lines.text[:TEXT_MOST],
+        quoted=lines.quoted,
+        signed=lines.signed,
+        html=html,
+        attachments=tuple(files),
+        noise=noise_of(root.headers, root.media_type),
     )
     return _with_head(mail, root.headers, defects)
 
@@ -72,19 +78,19 @@ def _readable(raw: bytes, defects: Defects) -> bytes:
     return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
 
 
-def _words(contents: Contents, defects: Defects) -> tuple[str, str | None]:
+def _words(contents: Contents, defects: Defects) -> tuple[Lines, str | None]:
     """(The text of the whole mail, its HTML if any part has some)."""
-    texts = [words.text() for words in contents.words]
-    text = "\n\n".join(filter(None, texts))
-    if len(text) > TEXT_MOST:
+    texts = [words.lines() for words in contents.words]
+    lines = joined(texts)
+    if len(lines.text) > TEXT_MOST:
         defects.add(Defect.BODY_CUT)
     if not any(words.html for words in contents.words):
-        return text[:TEXT_MOST], None
+        return lines, None
     pieces = (
-        markup.sanitise("\n".join(words.html)) if words.html else markup.from_text(plain)
+        markup.sanitise("\n".join(words.html)) if words.html else markup.from_text(plain.text)
         for words, plain in zip(contents.words, texts, strict=True)
     )
-    return text[:TEXT_MOST], "\n".join(pieces).strip() or None
+    return lines, html_folds.folded("\n".join(pieces).strip()) or None
 
 
 def _with_head(mail: ParsedMail, head: Headers, defects: Defects) -> ParsedMail:

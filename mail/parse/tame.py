@@ -5,6 +5,7 @@ import re
 
 HTML_MOST = 500_000  # characters that are read
 DEPTH_MOST = 150  # of elements in one another
+_ATTRIBUTES_MOST = 1_000  # of a tag, which has none if it has more: parsers compare each with all before it
 _FORMATS_MOST = 30  # of those that parsers open again in each paragraph
 
 _TOKEN = re.compile(
@@ -14,6 +15,7 @@ _TOKEN = re.compile(
     r"|(?P<tag><(?P<end>/?)(?P<name>[a-z][^\s/>]*))(?:=\s*+\"[^\"]*\"|=\s*+'[^']*'|[^>])*+",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_ATTRIBUTES = dict.fromkeys(map(ord, " \t\n\r\x0c/\"'"))
 _VOID = frozenset(
     {
         "area",
@@ -67,13 +69,14 @@ class _Depth:
         if not match["tag"]:
             return ""
         name = match["name"].lower()
+        tag = match[0] if _attributes(match[0]) <= _ATTRIBUTES_MOST else f"<{match['end']}{name}"
         if name in self.flat:
-            return match[0]
+            return tag
         if match["end"]:
-            return match[0] if self._close(name) else "</wbr"  # which ends nothing
-        return self._opened(match, name)
+            return tag if self._close(name) else "</wbr"  # which ends nothing
+        return self._opened(tag, name)
 
-    def _opened(self, match: "re.Match[str]", name: str) -> str:
+    def _opened(self, tag: str, name: str) -> str:
         is_format = name in FORMATS
         if is_format and self.formats >= _FORMATS_MOST:
             return "<wbr"
@@ -81,7 +84,7 @@ class _Depth:
             return "<br"
         self.open.append(name)
         self.formats += is_format
-        return match[0]
+        return tag
 
     def _close(self, name: str) -> bool:
         """Closes the innermost element of this name, if nothing that holds its own stands between."""
@@ -93,3 +96,8 @@ class _Depth:
             if self.open[place] in _WALLS:
                 break
         return False
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag has at the most: each stands behind a space, a slash or a quote."""
+    return 0 if len(tag) <= _ATTRIBUTES_MOST else len(tag) - len(tag.translate(_BEFORE_ATTRIBUTES))

@@ -9,6 +9,7 @@ from mail.parse.parsed import Defect, Defects
 _ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET + b"="))
 _PIECES_MOST = 10_000  # that one body was padded in
+_CHUNK = 2**20
 _SPACE = b" \t\r\n\x0b\x0c"
 _ODD_BREAK = re.compile(
     rb"=(?:[ \t]+(?:\r?\n|\r|\Z)|\r(?!\n)|\Z)"
@@ -36,16 +37,72 @@ def decode(data: bytes, encoding: str | None, defects: Defects, *, text: bool = 
 
 
 def base64(data: bytes, defects: Defects) -> bytes:
-    """Base64 with anything missing, anything between, and pieces that were padded one by one."""
-    packed = data.translate(None, _SPACE)
-    clean = packed.translate(None, _NOT_BASE64)
-    head, _, rest = clean.partition(b"=")
-    rest = rest.lstrip(b"=")
-    if len(clean) != len(packed) or rest or len(head) % 4 == 1:
+    """Base64 with anything missing, anything between, and pieces that were padded one by one.
+
+    A chunk at a time: copies of the whole would cost more than decoding, since memory of that size is asked of the system anew.
+    """
+    pieces = _Pieces()
+    alien = False
+    for start in range(0, len(data), _CHUNK):
+        packed = data[start : start + _CHUNK].translate(None, _SPACE)
+        clean = packed.translate(None, _NOT_BASE64)
+        alien = alien or len(clean) != len(packed)
+        pieces.add(clean)
+    pieces.end()
+    if alien or pieces.has_rest or pieces.is_cut:
         defects.add(Defect.ENCODING_BROKEN)
-    whole = len(clean) == len(packed)  # else a list's footer follows the padding: not ours to decode
-    pieces = [head, *(re.split(rb"=+", rest, maxsplit=_PIECES_MOST)[:_PIECES_MOST] if rest and whole else ())]
-    return b"".join(_padded(piece) for piece in pieces)
+    # where something stands between, what follows the padding may be a list's footer: not ours to decode
+    return b"".join(pieces.decoded[: pieces.head] if alien else pieces.decoded)
+
+
+class _Pieces:
+    """What was decoded, padded piece by padded piece. `head`: how much of it comes before the first padding."""
+
+    def __init__(self) -> None:
+        self.decoded: list[bytes] = []
+        self.head: int | None = None
+        self.has_rest = self.is_cut = False
+        self._open, self._begun, self._ended = b"", False, 0
+
+    def add(self, clean: bytes) -> None:
+        if self.head is not None and not self._begun:
+            clean = clean.lstrip(b"=")  # of a padding that was begun in the chunk before
+        if b"=" not in clean or self._is_over:
+            self._go_on(clean)
+            return
+        *ended, last = re.split(rb"=+", clean, maxsplit=_PIECES_MOST + 1 - self._ended)
+        for piece in ended:
+            self._go_on(piece)
+            self.end()
+        if b"=" in last:
+            self._ended = _PIECES_MOST + 1
+        self._go_on(last)
+
+    @property
+    def _is_over(self) -> bool:
+        return self._ended > _PIECES_MOST
+
+    def end(self) -> None:
+        """What is open is all of a piece."""
+        if self.head is None:
+            self.is_cut = len(self._open) == 1
+        self._ended += self._begun or self.head is None
+        if len(self._open) > 1:
+            self.decoded.append(binascii.a2b_base64(self._open + b"=" * (4 - len(self._open))))
+        self._open, self._begun = b"", False
+        if self.head is None:
+            self.head = len(self.decoded)
+
+    def _go_on(self, clean: bytes) -> None:
+        self.has_rest = self.has_rest or (self.head is not None and clean != b"")
+        if self._is_over:
+            return
+        self._begun = self._begun or clean != b""
+        joined = self._open + clean if self._open else clean
+        whole = len(joined) - len(joined) % 4
+        if whole:
+            self.decoded.append(binascii.a2b_base64(joined[:whole]))
+        self._open = joined[whole:]
 
 
 def quoted_printable(data: bytes, defects: Defects) -> bytes:
@@ -55,11 +112,6 @@ def quoted_printable(data: bytes, defects: Defects) -> bytes:
         defects.add(Defect.ENCODING_BROKEN)
         data = _BAD_ESCAPE.sub(b"=3D", data)
     return binascii.a2b_qp(data)
-
-
-def _padded(piece: bytes) -> bytes:
-    piece = piece[: len(piece) - (len(piece) % 4 == 1)]
-    return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
 
 
 def _is_plain(data: bytes, defects: Defects) -> bool:

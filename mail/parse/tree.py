@@ -97,8 +97,7 @@ class _Splitter:
     def _begin(self, at: int, search_end: int, most: int, default: str = "text/plain") -> Part:
         """A part whose head starts at `at`; it is open from now on."""
         self.count += 1
-        _, head_end = headers.blank_line(self.raw, at, search_end) or (0, search_end)
-        search_end = self._before_delimiter(at, head_end)
+        search_end = self._before_delimiter(at, search_end)
         head, start = headers.read(self.raw, at, search_end, most, self.defects)
         media_type, values = parameters.read(head.get("content-type") or default, self.defects)
         if not _MEDIA_TYPE.fullmatch(media_type):
@@ -146,7 +145,8 @@ class _Splitter:
         return self.count > PARTS_MOST
 
     def _before_delimiter(self, at: int, end: int) -> int:
-        """The end of a head's search: a part may have a head and nothing else."""
+        """The end of a head's search: a part may have a head and nothing else. Looked for before an empty line is: what
+        follows the part is not its own to look at, or many small parts would each look through all the others."""
         match = self._delimiter(at, end) if self.open else None
         return match.start() if match else end
 

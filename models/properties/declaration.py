@@ -18,6 +18,7 @@ class Kind(Enum):
     FLAG = "flag"
     INSTANT = "instant"
     TEXT = "text"
+    CUSTOM = "custom"
 
 
 OPERATORS: dict[Kind, tuple[str, ...]] = {
@@ -28,6 +29,7 @@ OPERATORS: dict[Kind, tuple[str, ...]] = {
     Kind.FLAG: ("eq",),
     Kind.INSTANT: ("before", "after", "is_null"),
     Kind.TEXT: ("eq", "contains", "starts_with"),
+    Kind.CUSTOM: (),
 }
 
 
@@ -38,6 +40,8 @@ class Property:
     column: the row's column (of kind IDS: unused, `within` says which rows have any of some ids).
     live: whether events carry its value, so that streams can follow it.
     internal: whether only staff may filter by it, since its values are theirs alone.
+    through: where its values stand in rows of another table: the condition that some of these fulfil one.
+    filterable: whether there is a filter for it; else it only sorts.
     refers_to: the noun whose ids it holds; ids that a customer may not see are refused.
     """
 
@@ -51,7 +55,9 @@ class Property:
     refers_to: tuple[str, ...] = ()
     choices: type[Enum] | None = None
     within: Callable[[list[Any]], Q] | None = None
+    through: Callable[[Q], Q] | None = None
     sortable: bool = False
+    filterable: bool = True
 
 
 @dataclass(frozen=True)

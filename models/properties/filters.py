@@ -3,7 +3,7 @@
 Every leaf is two-valued: a comparison with an absent value is false, so that NOT means the same in both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -113,6 +113,8 @@ def _leaf_q(leaf: Condition) -> Q:
     column, value = leaf.property.column, _now(leaf.value)
     if leaf.property.kind is Kind.IDS:
         return _ids_q(leaf)
+    if leaf.property.through is not None:
+        return _through_q(leaf, leaf.property.through)
     if leaf.operator == "is_null":
         return _q(f"{column}__isnull", value)
     if leaf.operator == "not":
@@ -120,6 +122,16 @@ def _leaf_q(leaf: Condition) -> Q:
         return Q(~_q(column, value), *absent, join_type=Q.OR)
     test = _q(column + _SUFFIX[leaf.operator], value)
     return test & _q(f"{column}__isnull", False) if leaf.property.nullable else test
+
+
+def _through_q(leaf: Condition, through: Callable[[Q], Q]) -> Q:
+    """Of values that stand in rows of another table; what has no row there has no value."""
+    column, value = leaf.property.column, leaf.value
+    if leaf.operator == "is_null":
+        return ~through(Q()) if value else through(Q())
+    if leaf.operator == "not":
+        return ~through(_q(column, value))
+    return through(_q(column + _SUFFIX[leaf.operator], value))
 
 
 def _q(name: str, value: Any) -> Q:
@@ -146,13 +158,13 @@ def _leaf_matches(leaf: Condition, held: Any) -> bool:
         case "not":
             return bool(held != value)
         case "some":
-            return not set(value).isdisjoint(held)
+            return not set(value).isdisjoint(held or ())
         case "none":
-            return set(value).isdisjoint(held)
+            return set(value).isdisjoint(held or ())  # what was told before there was this property
         case "every":
-            return set(value) <= set(held)
-    if held is None:
-        return False
+            return set(value) <= set(held or ())
+    if held is None:  # what events of before a flag was there do not say
+        return leaf.property.kind is Kind.FLAG and value is False
     return bool(_TESTS[leaf.operator](held, value))
 
 

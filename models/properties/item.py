@@ -7,7 +7,10 @@ from tortoise.expressions import Q, Subquery
 
 from kit import clock
 from models.item import Item, ItemParty, Part, Source
+from models.properties import custom
 from models.properties.declaration import Kind, Properties, Property
+from models.properties.filters import EVERYTHING, All, Condition, Filter, conditions
+from models.tag import ItemTag
 
 
 def _with_party(part: Part) -> Any:
@@ -16,6 +19,10 @@ def _with_party(part: Part) -> Any:
         return Q(id__in=Subquery(parties.values("item_id")))
 
     return within
+
+
+def _with_tag(keys: list[UUID]) -> Q:
+    return Q(id__in=Subquery(ItemTag.filter(tag_id__in=keys).values("item_id")))
 
 
 _PEOPLE = ("user", "customer", "team", "organization")
@@ -33,7 +40,41 @@ ITEM = Properties(
         Property("priority", Kind.NUMBER, "Stars, 0 to 5.", "priority", sortable=True),
         Property("published", Kind.FLAG, "Whether its customers' followers see it.", "published"),
         Property(
+            "archived",
+            Kind.FLAG,
+            "Whether it is archived; lists have only what is not, where their filter does not ask for it.",
+            "archived",
+        ),
+        Property(
             "project", Kind.ID, "The project it is in.", "project_id", nullable=True, refers_to=("project",)
+        ),
+        Property(
+            "parent",
+            Kind.ID,
+            "Of a sub-item the item that it is a part of.",
+            "parent_id",
+            nullable=True,
+            internal=True,
+            refers_to=("item",),
+        ),
+        Property(
+            "folder",
+            Kind.ID,
+            "The folder it stands in; a sub-item stands in none.",
+            "folder_id",
+            nullable=True,
+            internal=True,
+            refers_to=("folder",),
+        ),
+        Property(
+            "place",
+            Kind.TEXT,
+            "Where it stands among those beside it in its project.",
+            "order_key",
+            live=False,
+            internal=True,
+            sortable=True,
+            filterable=False,
         ),
         Property(
             "requester", Kind.ID, "Who asked for it.", "requester_id", nullable=True, refers_to=("customer",)
@@ -75,8 +116,26 @@ ITEM = Properties(
             refers_to=_PEOPLE,
             within=_with_party(Part.FOLLOWER),
         ),
+        Property(
+            "custom_fields",
+            Kind.CUSTOM,
+            "Its values of custom fields: all of these hold.",
+            live=False,
+            sortable=True,
+        ),
+        Property("tags", Kind.IDS, "Its tags.", internal=True, refers_to=("tag",), within=_with_tag),
     ),
 )
+
+
+NOT_ARCHIVED = Condition(ITEM.named("archived"), "eq", False)
+
+
+def listed(tree: Filter) -> Filter:
+    """The filter as lists mean it: without what is archived, where it does not ask for that."""
+    if any(leaf.property.name == "archived" for leaf in conditions(tree)):
+        return tree
+    return NOT_ARCHIVED if tree is EVERYTHING else All((tree, NOT_ARCHIVED))
 
 
 def state(item: Item) -> dict[str, Any]:
@@ -88,7 +147,10 @@ def state(item: Item) -> dict[str, Any]:
         "source": item.source.value,
         "priority": item.priority,
         "published": item.published,
+        "archived": item.archived or item.removed_at is not None,  # of what is in the bin nobody is told
         "project": _key(item.project_id),
+        "parent": _key(item.parent_id),
+        "folder": _key(item.folder_id),
         "requester": _key(item.requester_id),
         "creator": str(item.creator_id),
         "created_at": clock.to_text(item.created_at),
@@ -97,6 +159,8 @@ def state(item: Item) -> dict[str, Any]:
         "status_since": clock.to_text(item.status_since),
         "assignees": _parties(item, Part.ASSIGNEE),
         "followers": _parties(item, Part.FOLLOWER),
+        "tags": item.tag_ids or [],
+        **custom.state(item.custom or {}),
     }
 
 

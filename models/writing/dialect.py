@@ -50,6 +50,19 @@ class Dialect(Protocol):
     def of_member(self, name: str, key: str) -> Sql:
         """What such a row, an object, has under a key, as text or number."""
 
+    def place_of_member(self, held: str, key: str, value: str) -> Sql:
+        """The place, as five digits, of that member of a list in a JSON column which has this value under a key; NULL if none
+        has.
+        """
+
+    def entries(self, held: Sql, name: str) -> Sql:
+        """What stands after FROM to have the entries of an object of texts in a JSON column as rows of this name, with `key` and
+        `value`; none where it is NULL.
+        """
+
+    def as_key(self, expression: str) -> Sql:
+        """A text as a key of a row."""
+
     def sortable(self, expression: str) -> Sql:
         """A text, to be sorted by its code points."""
 
@@ -107,6 +120,16 @@ class Postgres:
     def of_member(self, name: str, key: str) -> Sql:
         return Sql(f"({name}.value ->> {_quoted(key)})")
 
+    def place_of_member(self, held: str, key: str, value: str) -> Sql:
+        found = f"FROM jsonb_array_elements({held}) WITH ORDINALITY AS o(value, nth) WHERE o.value ->> {_quoted(key)} = {value}"
+        return Sql(f"(SELECT lpad(CAST(o.nth AS text), 5, '0') {found})")
+
+    def entries(self, held: Sql, name: str) -> Sql:
+        return Sql(f"jsonb_each_text({held}) AS {name}(key, value)")
+
+    def as_key(self, expression: str) -> Sql:
+        return Sql(f"CAST({expression} AS uuid)")
+
     def sortable(self, expression: str) -> Sql:
         return Sql(f'{expression} COLLATE "C"')
 
@@ -150,6 +173,16 @@ class Sqlite:
 
     def of_member(self, name: str, key: str) -> Sql:
         return Sql(f"json_extract({name}.value, {_quoted(f'$.{key}')})")
+
+    def place_of_member(self, held: str, key: str, value: str) -> Sql:
+        found = f"FROM json_each({held}) AS o WHERE json_extract(o.value, {_quoted(f'$.{key}')}) = {value}"
+        return Sql(f"(SELECT printf('%05d', o.key) {found})")
+
+    def entries(self, held: Sql, name: str) -> Sql:
+        return Sql(f"json_each({held}) AS {name}")
+
+    def as_key(self, expression: str) -> Sql:
+        return Sql(expression)
 
     def sortable(self, expression: str) -> Sql:
         return Sql(expression)

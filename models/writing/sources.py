@@ -42,6 +42,13 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Json:
+    """JSON as clients have it, kept as a text; never NULL."""
+
+    expression: Sql
+
+
+@dataclass(frozen=True)
 class Sealed:
     """A row's cursor in a list, which Python seals."""
 
@@ -53,7 +60,7 @@ class Sealed:
         """The cursor of a row with these sort values, as JSON has them."""
         fields = self.row.model._meta.fields_map
         held = [
-            clock.from_text(value) if isinstance(fields[sort.column], DatetimeField) and value else value
+            clock.from_text(value) if isinstance(fields.get(sort.column), DatetimeField) and value else value
             for sort, value in zip(self.sorts, values, strict=True)
         ]
         return sealed(held, self.sorts, self.purpose)
@@ -115,7 +122,7 @@ class Paged:
         place, source = self.statement.from_rows(self.rows)
         order, most = self._order(place, backwards=self.backwards), self.size + (1 if numbered else 0)
         some = f"SELECT {place.name}.* FROM {source} WHERE {self.meets(place)} ORDER BY {order} LIMIT {most}"
-        within = self.statement.place(self.rows.model)
+        within = self.statement.place(self.rows.model, self.rows._annotations)
         if numbered:
             nth = f"row_number() OVER (ORDER BY {self._order(within, backwards=self.backwards)}) AS nth"
             some = f"SELECT {within.name}.*, {nth}, count(*) OVER () AS found FROM ({some}) AS {within.name}"
@@ -136,4 +143,4 @@ class Paged:
         return ", ".join(terms)
 
 
-Source: TypeAlias = "Nothing | Value | Plain | Number | Sealed | Row | Rows | Paged"
+Source: TypeAlias = "Nothing | Value | Plain | Number | Json | Sealed | Row | Rows | Paged"

@@ -1,10 +1,11 @@
 """One statement as it is put together: its parameters, its tables, its rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pypika_tortoise.terms import Parameterizer, ValueWrapper
+from tortoise.fields import TextField
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -54,14 +55,16 @@ class Statement:
         context = queryset.query.QUERY_CLS.SQL_CONTEXT.copy(parameterizer=self._parameters)
         return f"({queryset.query.get_sql(context)})"
 
-    def place(self, model: type[Model]) -> "Place":
-        """A row of a table, under a name that nothing else in the statement has."""
+    def place(self, model: type[Model], beside: Iterable[str] = ()) -> "Place":
+        """A row of a table, under a name that nothing else in the statement has; `beside`: texts that stand beside its
+        columns.
+        """
         self.tables += 1
-        return Place(self, f"t{self.tables}", model)
+        return Place(self, f"t{self.tables}", model, beside=frozenset(beside))
 
     def from_rows(self, queryset: QuerySet[Any]) -> tuple["Place", str]:
         """(a row of these, what stands after FROM)."""
-        place = self.place(queryset.model)
+        place = self.place(queryset.model, queryset._annotations)
         return place, f"{self.rows(queryset)} AS {place.name}"
 
     def counted(
@@ -76,17 +79,25 @@ class Statement:
         some = f"SELECT 1 FROM {source} WHERE {meets(place)} LIMIT {most}"
         return Sql(f"(SELECT {told('count(*)')} FROM ({some}) AS counted)")
 
-    def grouped(self, queryset: QuerySet[Any], by: str) -> str:
-        """How many rows there are with each value of a column, as `found`; what stands after FROM."""
+    def grouped(self, queryset: QuerySet[Any], by: str, summed: str | None = None) -> str:
+        """How many rows there are with each value of a column, or the sum of another column over them, as `found`; what
+        stands after FROM.
+        """
         place, source = self.from_rows(queryset)
-        return f"(SELECT {place.column(by)} AS {by}, count(*) AS found FROM {source} GROUP BY 1)"
+        found = f"sum({place.column(summed)})" if summed else "count(*)"
+        return f"(SELECT {place.column(by)} AS {by}, {found} AS found FROM {source} GROUP BY 1)"
 
     def first(
         self, queryset: QuerySet[Any], told: str, meets: "Callable[[Place], str]", order: Sequence[str] = ()
     ) -> Sql:
-        """A column of the first row that meets a condition; NULL where there is none."""
+        """A column of the first row that meets a condition; NULL where there is none. order: columns, `-` before those from the
+        last value to the first.
+        """
         place, source = self.from_rows(queryset)
-        ordered = f" ORDER BY {', '.join(place.column(name) for name in order)} LIMIT 1" if order else ""
+        columns = [
+            f"{place.column(name.removeprefix('-'))}{' DESC' * name.startswith('-')}" for name in order
+        ]
+        ordered = f" ORDER BY {', '.join(columns)} LIMIT 1" if order else ""
         return Sql(f"(SELECT {place.column(told)} FROM {source} WHERE {meets(place)}{ordered})")
 
 
@@ -99,6 +110,8 @@ class Place:
     model: type[Model]
     parts: Mapping[str, Any] = field(default_factory=dict)
     """What else stands beside the columns, by attribute: sources."""
+    beside: frozenset[str] = frozenset()
+    """Texts that the rows have besides their columns, or NULL."""
 
     @property
     def viewer(self) -> Viewer:
@@ -115,6 +128,8 @@ class Place:
 
     def field_of(self, attribute: str) -> Any:
         """The field behind an attribute of the row. Raises: Unwritable."""
+        if attribute in self.beside:
+            return TextField(null=True)
         try:
             return self.model._meta.fields_map[attribute]
         except KeyError:
@@ -122,6 +137,8 @@ class Place:
 
     def column(self, attribute: str) -> Sql:
         """A column of the row, by its attribute. Raises: Unwritable."""
+        if attribute in self.beside:
+            return Sql(f'{self.name}."{attribute}"')
         found = self.model._meta.fields_db_projection.get(attribute)
         if found is None:
             raise Unwritable(f"{self.model.__name__}.{attribute}")

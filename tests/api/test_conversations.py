@@ -119,7 +119,7 @@ async def test_words_are_changed_and_traced_for_staff(
     folds = [Fold(FoldKind.SIGNATURE, 2, 2)]
     message = await _said(member, item, "Your pasword\n-- Max", html="<p>Your pasword</p>", folds=folds)
     start = message.created_at
-    with queries(8):
+    with queries(10):
         got = await ask(member, EDIT, id=gid(message), said="Your password", version=1)
     shown = got["messageEdit"]["message"]
     assert (shown["text"], shown["html"], shown["folds"], shown["version"], shown["removedAt"]) == (

@@ -10,7 +10,8 @@ from kit.errors import NotFound
 from models import ConversationKind, Draft, EventRecord, Item, Viewer
 from tests import factories
 from tests.api.asking import ask, fresh, gid
-from tests.factories import Keys
+from tests.api.talks.talking import talk
+from tests.factories import Keys, key
 from tests.refusals import refused, unchanged
 
 SAVE = """mutation($item: ID!, $kind: ConversationKind!, $said: String!, $thread: ID) {
@@ -96,6 +97,17 @@ async def test_a_draft_is_out_of_sight_with_its_item(
     assert (await ask(outside, MINE))["drafts"]["nodes"] == []
     async with refused(NotFound, "id"):
         await conversations.discard_draft(outside, draft.id)
+
+
+async def test_who_has_left_a_conversation_has_no_draft_in_it(
+    admin: Viewer, member: Viewer, lead: Viewer
+) -> None:
+    """Admins neither, though every item's drafts of theirs are in their sight."""
+    thread = await talk(admin, member, lead)
+    await conversations.save_draft(admin, None, None, "Not yet", thread.id)
+    assert await Draft.visible_to(admin).count() == 1
+    await conversations.change_participants(admin, thread.id, [], [key(admin)])
+    assert await Draft.visible_to(admin).count() == 0
 
 
 async def test_only_what_one_may_say_can_be_begun(

@@ -125,7 +125,7 @@ SET_STATUS = """mutation($id: ID!, $status: ID!, $version: Int) { itemSetStatus(
 
 async def test_set_status(twenty: list[Item], admin: Viewer, queries: Any) -> None:
     one, status = twenty[0], await Status.get(name="In progress", type__slug="ticket")
-    with queries(6):  # item, parties, status, update, event, and the status for the answer
+    with queries(7):  # item, parties, status, update, counts, event, and the status for the answer
         data = await ask(admin, SET_STATUS, id=gid(one), status=gid(status), version=one.version)
     answer = data["itemSetStatus"]
     assert answer["item"] == {"version": one.version + 1, "status": {"name": "In progress"}}

@@ -22,6 +22,9 @@ Shape = dict[str, set[tuple[Any, ...]]]
 """By table: ("column", name, type, nullable), ("index", columns, unique), ("reference", column, table, column, on delete)."""
 
 
+_OF_SEARCH = [f"search_index{part}" for part in ("", "_config", "_data", "_docsize", "_idx")]
+"""What FTS5 makes, and no model says; nor does one say PostgreSQL's index of words (`models/search`)."""
+
 _migrated: dict[str, bytes] = {}
 
 
@@ -112,7 +115,9 @@ async def of_database(connection: BaseDBAsyncClient) -> Shape:
     """The shape that the database has, the list of applied migrations left out."""
     read = _of_postgres if connection.capabilities.dialect == "postgres" else _of_sqlite
     shape = await read(connection)
-    shape.pop("tortoise_migrations", None)
+    for table in ("tortoise_migrations", *_OF_SEARCH):
+        shape.pop(table, None)
+    shape["search_documents"].discard(("index", ("vector",), False))
     return shape
 
 

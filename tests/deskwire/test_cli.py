@@ -32,7 +32,7 @@ def _deskwire(
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
 
@@ -55,7 +55,7 @@ def test_a_check_says_what_is_lacking(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == "ok  Secret keys: 1.\nNO  Redis cannot be reached: it is asleep\n"
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "seed", "check"])
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "seed", "check", "search-rebuild"])
 def test_a_wrong_setting_ends_the_start_with_a_sentence_and_no_traceback(monkeypatch, capsys, command):
     monkeypatch.setenv("DESKWIRE_PORT", "eighty")
     assert _ended(command) == 2

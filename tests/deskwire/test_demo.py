@@ -10,8 +10,24 @@ from deskwire.demo import cast
 from deskwire.demo.play import Stage
 from deskwire.demo.tasks import TASKS
 from deskwire.demo.tickets import TICKETS
-from domain import people, sign_in, users, workspace
-from models import Conversation, EventRecord, Item, Message, Organization, Principal, Project, Viewer
+from domain import baselines, people, plans, sign_in, users, workspace
+from kit import clock
+from models import (
+    Baseline,
+    BaselineItem,
+    Conversation,
+    EventRecord,
+    IncomingMail,
+    IncomingState,
+    Item,
+    ItemPlan,
+    Message,
+    Organization,
+    PlanLink,
+    Principal,
+    Project,
+    Viewer,
+)
 from tests.deskwire.databases import migrated_database
 
 STEPS = Counter(step.verb for story in (*TICKETS, *TASKS) for step in story.steps)
@@ -36,9 +52,11 @@ async def test_an_empty_workspace_becomes_a_company_at_work_once(empty):
 
 
 async def is_complete() -> None:
+    waiting = await IncomingMail.get()
+    assert (waiting.state, waiting.subject) == (IncomingState.SET_ASIDE, "You have been chosen")
     items = await Item.all().prefetch_related("type", "status")
-    assert len(items) == 40
-    assert Counter(i.type.slug for i in items) == {"ticket": len(TICKETS), "task": len(TASKS)}
+    assert len(items) == 100
+    assert Counter(i.type.slug for i in items) == {"ticket": len(TICKETS), "task": len(TASKS) + 60}
     statuses = {slug: {i.status.name for i in items if i.type.slug == slug} for slug in ("ticket", "task")}
     assert statuses == {
         "ticket": {"Open", "In progress", "Waiting for customer", "Resolved", "Closed"},
@@ -46,23 +64,40 @@ async def is_complete() -> None:
     }
     assert {i.priority for i in items} == {0, 1, 2, 3, 4, 5}
     assert {i.published for i in items if i.type.slug == "task"} == {True, False}
-    assert await Project.all().count() == 5
+    assert await Project.all().count() == 6
     assert await Organization.all().count() == 5
     assert (await Principal.get(name="halvarmuseum.example")).kind == "organization"
     assert await Message.filter(internal=True).count() == STEPS["note"]
     assert await Message.filter(internal=False).count() == STEPS["reply"]
 
 
+async def is_planned(by: Viewer) -> None:
+    """The project of sixty tasks that wait for each other, with a baseline from which it has slipped."""
+    project = await Project.get(name="FK-4, the small one")
+    found = await plans.scheduled(by, project.id)
+    assert (len(found.items), await PlanLink.all().count()) == (60, 95)
+    assert not any(each.moves for each in found.items if each.start > clock.now())
+    assert found.conflicts == []
+    assert any(each.critical for each in found.items)
+    baseline = await Baseline.get(project_id=project.id)
+    last = await BaselineItem.get(baseline_id=baseline.id, item__title="FK-4 leaves the hall")
+    (slip,) = await baselines.slips([last])
+    assert (baseline.item_count, slip.finish_minutes) == (60, 7 * 480)
+    done = await ItemPlan.filter(actual_finish__isnull=False).count()
+    assert 10 < done < 40
+
+
 async def is_seen_as_promised() -> None:
     assert [person.email for person in await demo.sign_ins()] == EMAILS
     admin, agent, restricted, customer = [await signed_in(email) for email in EMAILS]
-    assert await Item.visible_to(admin).count() == 40
+    await is_planned(agent)
+    assert await Item.visible_to(admin).count() == 100
     clinics = await Project.get(name="Osier Clinics roll-out")
     assert {i.project_id for i in await Item.visible_to(restricted)} == {clinics.id}
     own = await Item.visible_to(customer)
     assert {i.requester_id for i in own if i.project_id != clinics.id} == {customer.principal_id}
     assert {i.published for i in own} == {True}
-    assert 0 < len(own) < await Item.visible_to(agent).count() < 40
+    assert 0 < len(own) < await Item.visible_to(agent).count() < 100
     assert not await Conversation.visible_to(customer).filter(kind="internal").exists()
     assert customer.principal_id is not None
     await people.deactivate(admin, customer.principal_id)
@@ -83,11 +118,11 @@ async def test_a_fill_that_was_broken_off_is_taken_up_where_it_stopped(empty, mo
             await demo.fill(empty)
     async with connected(empty):
         assert await demo.sign_ins() == []
-        assert 0 < await Item.all().count() < 40
+        assert 60 < await Item.all().count() < 100
     assert await demo.fill(empty) is True
     async with connected(empty):
         numbers = await Item.all().order_by("number").values_list("number", flat=True)
-        assert numbers == list(range(1, 41))
+        assert numbers == list(range(1, 101))
         assert await Message.all().count() == STEPS["note"] + STEPS["reply"]
 
 

@@ -18,7 +18,7 @@ CUSTOMERS = ["customer", "colleague", "foreigner", "guest"]
 @pytest.mark.parametrize("name", STAFF)
 async def test_staff_makes_a_customer_and_their_organization(name, workspace, queries):
     someone = await viewer(workspace[name])
-    with queries(12):
+    with queries(14):
         made = await customers.create(someone, NewCustomer(email="Ann@New.example", name="Ann"))
     assert (made.name, made.kind, made.version) == ("Ann", "customer", 1)
     address = await Address.get(principal_id=made.id)
@@ -37,7 +37,7 @@ async def test_staff_makes_a_customer_and_their_organization(name, workspace, qu
 
 
 async def test_a_customer_joins_the_organization_that_holds_the_domain(admin, customer, queries):
-    with queries(6):
+    with queries(8):
         made = await customers.create(admin, NewCustomer(email="ann@acme.example"))
     assert made.name == "ann"
     assert (await viewer(made)).organization_id == customer.organization_id
@@ -126,9 +126,9 @@ async def test_an_item_for_an_address_makes_the_customer_unless_it_is_a_users(me
 
 
 async def test_a_name_is_changed_by_an_admin_and_by_the_customer(admin, customer, queries):
-    with queries(4):
+    with queries(6):
         await customers.edit(admin, customer.principal_id, 1, name="Änne")
-    with queries(4):
+    with queries(6):
         edited = await customers.edit(customer, customer.principal_id, 2, name="Anne")
     assert (edited.name, edited.name_folded, edited.version) == ("Anne", "anne", 3)
     first, second = await told(customer.position)

@@ -15,7 +15,7 @@ async def held(organization_id):
 
 
 async def test_an_organization_is_made_with_its_domains(admin, queries):
-    with queries(6):
+    with queries(8):
         made = await organizations.create(
             admin, " Initech ", ["Initech.example", "initech.EXAMPLE ", "i.example"]
         )
@@ -34,7 +34,7 @@ async def test_a_repeat_with_the_same_key_is_the_same_organization(admin):
 
 async def test_domains_are_exactly_those_named_and_customers_stay(admin, customer, queries):
     key = customer.organization_id
-    with queries(8):
+    with queries(10):
         edited = await organizations.edit(
             admin, key, 1, name="Acme Group", domains=["acme.test", "group.example"]
         )

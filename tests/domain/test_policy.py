@@ -23,7 +23,7 @@ from models import (
 
 PROJECT, TEAM, ME = new_id(), new_id(), new_id()
 
-EVERYTHING = "reply note follow edit set_status assign move publish add_followers"
+EVERYTHING = "reply note follow edit set_status convert assign move publish add_followers plan archive remove"
 DISCUSSION = "reply note follow"
 OF_ITEMS = {
     "admin": EVERYTHING,
@@ -42,19 +42,20 @@ OF_ITEMS = {
     "outside of projects, creator": EVERYTHING,
     "outside of projects, assigned": EVERYTHING,
     "outside of projects, follower": DISCUSSION,
-    "manager without switches": "note follow edit set_status assign move add_followers",
+    "manager without switches": "note follow edit set_status convert assign move add_followers plan archive remove",
     "customer": "reply follow",
     "visitor": "",
 }
 OF_PROJECTS = {
-    "admin": "edit share add_followers create_item follow",
-    "automation": "edit share add_followers create_item follow",
-    "manager": "edit share add_followers create_item follow",
-    "lead": "edit add_followers create_item follow",
-    "member": "create_item follow",
-    "restricted": "follow",
+    "admin": "archive edit share add_followers create_item plan follow reply note",
+    "automation": "archive edit share add_followers create_item plan follow reply note",
+    "manager": "archive edit share add_followers create_item plan follow reply note",
+    "lead": "edit add_followers create_item plan follow reply note",
+    "member": "create_item follow reply note",
+    "restricted": "follow reply note",
     "outsider": "",
-    "customer": "follow",
+    "customer": "follow reply",
+    "manager without switches": "archive edit share add_followers create_item plan follow note",
     "visitor": "",
 }
 
@@ -116,6 +117,16 @@ def test_of_projects(name):
     assert allowed == {f"project.{verb}" for verb in OF_PROJECTS[name].split()}
 
 
+@pytest.mark.parametrize("name", [name for name, verbs in OF_ITEMS.items() if "edit" in verbs])
+def test_what_is_archived_is_said_something_on_brought_back_and_removed_alone(name):
+    kept = item(name)
+    kept.archived = True
+    allowed = {action for action in policy.ITEM_ACTIONS if may(who(name), action, kept)}
+    assert allowed == {f"item.{verb}" for verb in OF_ITEMS[name].split()} - policy.KEPT
+    with pytest.raises(NotAllowed, match="archived"):
+        policy.check(who(name), "item.edit", kept)
+
+
 def test_every_action_is_in_the_tables():
     assert {f"item.{verb}" for verb in EVERYTHING.split()} == policy.ITEM_ACTIONS
     assert {f"project.{verb}" for verb in OF_PROJECTS["admin"].split()} == policy.PROJECT_ACTIONS
@@ -124,9 +135,13 @@ def test_every_action_is_in_the_tables():
 @pytest.mark.parametrize(
     ("scope", "of_items", "of_projects"),
     [
-        ("items:write", EVERYTHING.replace("reply note ", ""), "create_item"),
-        ("conversations:write", "reply note", ""),
-        ("projects:write", "", OF_PROJECTS["admin"].replace("create_item ", "")),
+        ("items:write", EVERYTHING.replace("reply note ", ""), "create_item plan"),
+        ("conversations:write", "reply note", "reply note"),
+        (
+            "projects:write",
+            "",
+            OF_PROJECTS["admin"].replace("create_item plan ", "").replace(" reply note", ""),
+        ),
         ("items:read", "", ""),
         ("people:write", "", ""),
     ],

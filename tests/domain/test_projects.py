@@ -13,7 +13,7 @@ NO_ADMINS = ["manager", "lead", "member", "restricted", "outsider", "teammate", 
 
 
 async def test_an_admin_makes_a_project_and_manages_it(admin, queries):
-    with queries(6):
+    with queries(8):
         project = await projects.create(admin, " Relaunch ", "New pages")
     assert (project.name, project.name_folded, project.description) == ("Relaunch", "relaunch", "New pages")
     assert (await viewer(admin.principal_id)).roles[project.id] is Role.MANAGER
@@ -51,7 +51,7 @@ async def test_wrong_projects_are_not_made(admin):
 @pytest.mark.parametrize("name", ["admin", "manager", "lead"])
 async def test_who_leads_edits(name, workspace, queries):
     someone = await viewer(workspace[name])
-    with queries(4):
+    with queries(6):
         project = await projects.edit(someone, workspace["website"], 1, name="Wébsite", description="Ours")
     assert (project.name, project.name_folded, project.version) == ("Wébsite", "website", 2)
     (event,) = await told(someone.position)

@@ -21,7 +21,7 @@ async def test_a_user_is_made_with_teams_and_projects(admin, workspace, queries)
         team_ids=[workspace["team"]],
         projects=[(workspace["website"], Role.LEAD)],
     )
-    with queries(15):
+    with queries(17):
         made = await users.create(admin, new)
     assert (made.name, made.kind, made.active, made.version) == ("Nora", "user", True, 1)
     user = await User.get(principal_id=made.id)
@@ -133,7 +133,7 @@ async def test_of_two_who_make_the_same_address_one_wins(admin):
 
 async def test_an_admin_edits_a_user(admin, member, queries):
     assert member.principal_id
-    with queries(7):
+    with queries(10):
         edited = await users.edit(
             admin,
             member.principal_id,

@@ -9,17 +9,59 @@ from typing import Any
 import pytest
 from prometheus_client import REGISTRY
 
-from domain import conversations
+from domain import conversations, inboxes, saved_replies, tags
 from domain.conversations import NewMessage
+from domain.inboxes import NewInbox
+from domain.mails.incoming import Heading, Reason
+from domain.saved_replies import NewSavedReply
 from kit import clock
 from kit.folds import Fold, FoldKind
-from kit.ids import to_global
-from models import ANONYMOUS, Conversation, EventRecord, Item, ItemType, Message, Notification, Status, Viewer
+from kit.ids import new_id, to_global
+from models import (
+    ANONYMOUS,
+    Conversation,
+    ConversationKind,
+    Draft,
+    EventRecord,
+    Inbox,
+    IncomingMail,
+    IncomingReason,
+    Item,
+    ItemType,
+    Message,
+    Notification,
+    OutgoingMail,
+    OutgoingState,
+    SavedReply,
+    Sharing,
+    Status,
+    Tag,
+    Viewer,
+)
 from tests import database, factories
 from tests.factories import Keys, narrowed
+from tests.rights.founding.mail import set_aside
 
 TOO_LARGE = 2**31 + 5
 """An item's number that no Int can say: who asks for it gets an error, and null instead of the item."""
+
+
+TABLES: dict[str, Any] = {
+    "item": Item,
+    "conversation": Conversation,
+    "message": Message,
+    "notification": Notification,
+    "type": ItemType,
+    "status": Status,
+    "tag": Tag,
+    "event": EventRecord,
+    "inbox": Inbox,
+    "draft": Draft,
+    "saved_reply": SavedReply,
+    "incoming_mail": IncomingMail,
+    "outgoing_mail": OutgoingMail,
+}
+"""Whose ids documents name."""
 
 
 @dataclass
@@ -38,6 +80,7 @@ def _said(n: int) -> NewMessage:
 async def _build() -> Keys:
     keys = await factories.cast()
     admin, customer = await factories.viewer(keys["admin"]), await factories.viewer(keys["customer"])
+    words = [(await tags.create(admin, name)).id for name in ("Ünder review", "Hot")]
     for n in range(6):
         one = await factories.item(
             admin,
@@ -47,12 +90,55 @@ async def _build() -> Keys:
             requester_id=keys["customer" if n % 3 else "foreigner"],
             assignee_ids=[keys["member"], keys["team"]][: n % 3],
             follower_ids=[keys["guest"], keys["lead"]],
+            tag_ids=words[: n % 3],
         )
         for by in (admin, customer) if n in (1, 2) else (admin,):
             await conversations.reply(by, one.id, _said(n))
         await conversations.note(admin, one.id, NewMessage(text="Note", mention_ids=[keys["member"]]))
+    await _talk(admin, keys)
+    await _mail(admin, keys)
     await Item.filter(title="Item 5").update(number=TOO_LARGE)
     return keys
+
+
+async def _talk(admin: Viewer, keys: Keys) -> None:
+    """What is said on no item and on a project, what is not said yet, and what is said often."""
+    member = await factories.viewer(keys["member"])
+    for kind, person in ((ConversationKind.INTERNAL, "member"), (ConversationKind.CUSTOMER, "customer")):
+        await conversations.start(admin, kind, f"With {person}", [keys[person]], _said(1))
+        thread = await conversations.create(admin, None, kind, "On Website", project_id=keys["website"])
+        await conversations.post(admin, thread.id, _said(2))
+    item = await Item.filter(title="Item 1").get()
+    for by in (admin, member):
+        await conversations.save_draft(by, item.id, ConversationKind.INTERNAL, "Not yet")
+    for sharing in (Sharing.ALL, Sharing.OWN):
+        new = NewSavedReply(name=f"For {sharing}", text="Thank you, {{ item.title }}", sharing=sharing)
+        await saved_replies.create(admin, new)
+
+
+async def _mail(admin: Viewer, keys: Keys) -> None:
+    """A mail that waits for an admin, and mails to two people about what was said."""
+    inbox = await inboxes.create(
+        admin, NewInbox(name="Support", project_id=keys["inbox"], addresses=["support@desk.example"])
+    )
+    heading = Heading(from_name="Eve", from_address="eve@evil.example", subject="Buy", preview="Now")
+    await set_aside(inbox.id, heading, Reason(IncomingReason.SPAM, "It says so."))
+    for n, message in enumerate(await Message.filter(internal=False).order_by("id").limit(3)):
+        await OutgoingMail.create(
+            id=new_id(),
+            recipient_id=keys["customer"],
+            about_id=message.id,
+            item_id=message.item_id,
+            thread_id=message.conversation_id,
+            message_id=f"{n}@desk.example",
+            subject=f"Mail {n}",
+            text="",
+            state=OutgoingState.SENT,
+            due_at=clock.now(),
+            sent_at=clock.now(),
+            request_id="",
+            created_at=clock.now(),
+        )
 
 
 @asynccontextmanager
@@ -63,9 +149,7 @@ async def small_world() -> AsyncIterator[Small]:
         made.viewers["nobody"] = ANONYMOUS
         made.viewers["key"] = narrowed(made.viewers["admin"], "items:read")
         made.ids = [to_global(_prefix(name), key) for name, key in keys.items()]
-        tables: Any = (Item, Conversation, Message, Notification, ItemType, Status, EventRecord)
-        for table in tables:
-            prefix = {"ItemType": "type", "EventRecord": "event"}.get(table.__name__, table.__name__.lower())
+        for prefix, table in TABLES.items():
             made.ids += [to_global(prefix, row.id) for row in await table.all().limit(6)]
         yield made
 

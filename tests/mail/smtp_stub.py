@@ -11,9 +11,13 @@ EXTENSIONS = ("8BITMIME", "SMTPUTF8", "SIZE 1000000")
 
 @dataclass
 class Stub:
-    """`answers` maps the beginning of a command to the reply; a reply of "" drops the connection, None never comes."""
+    """`answers` maps the beginning of a command to the reply; a reply of "" drops the connection, None never comes.
+
+    `once` is the same, for the next such command alone; "421 ..." ends the connection.
+    """
 
     answers: dict[str, str | None] = field(default_factory=dict)
+    once: dict[str, str | None] = field(default_factory=dict)
     extensions: tuple[str, ...] = EXTENSIONS
     tls: ssl.SSLContext | None = None
     heard: list[str] = field(default_factory=list)
@@ -23,8 +27,8 @@ class Stub:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             if await self.say(writer, "GREETING", "220 stub"):
-                while line := (await reader.readline()).decode().rstrip("\r\n"):
-                    if not await self.hear(line, reader, writer):
+                while raw := await reader.readline():
+                    if not await self.hear(raw.decode().rstrip("\r\n"), reader, writer):
                         break
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
@@ -34,6 +38,8 @@ class Stub:
     async def hear(self, line: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         self.heard.append(line)
         verb = line.partition(" ")[0].upper()
+        if not line:  # what a client says that gives up a way of signing in
+            return await self.say(writer, "GIVES UP", "535 5.7.8 the token is refused")
         if verb == "EHLO":
             return await self.say(
                 writer, line, "\r\n".join(["250-stub", *(f"250-{x}" for x in self.extensions), "250 HELP"])
@@ -53,14 +59,17 @@ class Stub:
 
     async def say(self, writer: asyncio.StreamWriter, command: str, usual: str) -> bool:
         """Answer; False if the connection ends with that."""
+        once = next((start for start in self.once if command.startswith(start)), None)
         reply = next((text for start, text in self.answers.items() if command.startswith(start)), usual)
+        if once is not None:
+            reply = self.once.pop(once)
         if reply is None:
             await asyncio.Event().wait()
         if not reply:
             return False
         writer.write(f"{reply}\r\n".encode())
         await writer.drain()
-        return True
+        return not reply.startswith("421")
 
 
 @asynccontextmanager

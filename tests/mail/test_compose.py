@@ -193,3 +193,12 @@ def test_files_go_along_byte_for_byte(files):
     assert [file.content for file in parsed.attachments] == [content for _, content in files]
     assert all(safe_name(file.name) == file.name for file in parsed.attachments)
     assert parsed.text == LETTER.text
+
+
+def test_a_program_may_unsubscribe_by_itself_only_over_https():
+    for link, one_click in (("https://desk.example/u", True), ("http://desk.example/u", False)):
+        head = compose(replace(LETTER, list_unsubscribe=link, bulk=True)).decode()
+        assert f"List-Unsubscribe: <{link}>\r\n" in head
+        assert ("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head) is one_click
+        assert "Precedence: bulk\r\n" in head
+    assert "Precedence" not in compose(LETTER).decode()

@@ -4,9 +4,10 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from domain import config, conversations, inboxes, items, projects
+from domain import config, conversations, inboxes, items, mailboxes, projects
 from domain.conversations import NewMessage
 from domain.inboxes import NewInbox
+from domain.mailboxes import NewMailbox, Secret
 from domain.mails import incoming, outgoing
 from domain.mails.incoming import Envelope
 from kit import clock
@@ -114,6 +115,28 @@ async def test_what_our_server_says_is_not_believed_at_the_door_of_strangers(adm
     assert "It came by SMTP" in (await IncomingMail.get(id=key)).error
 
 
+@pytest.mark.parametrize(
+    ("door", "checked_by", "became"),
+    [
+        (Door.IMAP, "mx.acmedesk.example", "reply"),
+        (Door.HTTP, "mx.acmedesk.example", "reply"),
+        (Door.LMTP, None, "reply"),
+        # Another provider leaves fields alone that bear our server's name.
+        (Door.IMAP, "mx.provider.example", "ticket"),
+        (Door.IMAP, "", "ticket"),
+        (Door.HTTP, "", "ticket"),
+    ],
+)
+async def test_results_are_believed_of_the_server_by_which_a_mail_came(
+    admin: Viewer, door: Door, checked_by: str | None, became: str
+) -> None:
+    await came(mail(message_id="first@client.example"))
+    item = await Item.get()
+    raw = mail(FROM_ADMIN, text="Mine", To=to(item, admin), **PROVEN)
+    key = await incoming.store(raw, Envelope(door, None, (to(item, admin),), checked_by=checked_by))
+    assert await inbound.take(key) == became
+
+
 async def test_a_forged_mail_is_not_of_those_who_are_allowed(admin: Viewer) -> None:
     await inboxes.edit(admin, (await Inbox.get()).id, allowed_senders=["acme.example"])
     assert await came(mail("boss@acme.example", **FAILED)) == "set_aside"
@@ -157,3 +180,17 @@ async def test_who_writes_without_reading_finds_the_thread_all_the_same(admin: V
     for number in range(2):
         await conversations.reply(blind, item.id, NewMessage(text=f"Reply {number}"))
     assert await Conversation.filter(item_id=item.id).count() == 1
+
+
+async def test_what_comes_by_another_door_does_not_come_from_a_mailboxs_server(admin: Viewer) -> None:
+    """The name of a mailbox's server stands in the settings, so that its word counts: in what was fetched there alone."""
+    made = NewMailbox(
+        inbox_id=(await Inbox.get()).id,
+        host="imap.example",
+        user="desk",
+        secret=Secret(password="x"),
+        authserv_id=HOME,
+    )
+    await mailboxes.create(admin, made)
+    assert await came(mail(FROM_ADMIN, "Hello", **PROVEN)) == "ticket"
+    assert (await Item.get()).unverified_sender

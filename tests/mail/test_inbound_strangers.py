@@ -125,18 +125,23 @@ async def test_what_is_no_key_is_none(item, subject):
     assert not await ItemLink.exists()
 
 
-async def test_a_key_is_nothing_to_who_only_sees_the_item(admin, workspace, guest, member):
-    config.configure(config.Config(mail_authserv_ids=("mx",)))
+async def test_a_key_is_nothing_to_a_customer_who_only_sees_the_item(admin, workspace, guest):
     item = await factories.item(admin, project_id=workspace["website"], published=True)
     assert await Item.visible_to(guest).filter(id=item.id).exists()
+    assert await came(mail("guest@guests.example", f"T-{item.number}")) == "ticket"
+    assert await ItemLink.all().count() == 1
+
+
+async def test_a_key_is_enough_for_a_proven_user_who_may_speak_there(admin, workspace, outsider):
+    config.configure(config.Config(mail_authserv_ids=("mx",)))
+    item = await factories.item(admin, project_id=workspace["website"], published=True)
     key, proven = f"T-{item.number}", {"Authentication_Results": "mx; dkim=pass header.d=acmedesk.example"}
-    assert await came(mail("guest@guests.example", key)) == "ticket"
-    assert await came(mail("member@acmedesk.example", key, **proven)) == "ticket"
-    assert await ItemLink.all().count() == 2
-    await items.assign(admin, item.id, [member.principal_id])
+    assert await came(mail("member@acmedesk.example", key)) == "ticket"  # proven by nothing
+    assert await came(mail("outsider@acmedesk.example", key, **proven)) == "ticket"
+    assert not await Message.filter(item_id=item.id).exists()
     assert await came(mail("member@acmedesk.example", key, **proven)) == "reply"
     message = await Message.get(item_id=item.id)
-    assert (message.author_id, message.internal) == (member.principal_id, True)
+    assert (message.author_id, message.internal) == (workspace["member"], True)
 
 
 async def test_the_address_goes_before_the_mail_and_the_mail_before_the_key(item, ann):

@@ -2,12 +2,13 @@
 
 import pytest
 
-from domain import config, conversations, items
+from domain import config, conversations, item_types, items
 from domain.conversations import NewMessage
 from models import (
     EventRecord,
     Item,
     ItemLink,
+    ItemType,
     Message,
     OrganizationDomain,
     OutgoingMail,
@@ -153,3 +154,16 @@ async def test_an_absence_note_stands_in_its_thread_and_is_not_answered(admin):
     assert await came(note) == "reply"
     assert await Message.filter(item_id=item.id, author_id=ann.principal_id).count() == 2
     assert not await OutgoingMail.exists()
+
+
+async def test_an_old_key_in_a_subject_still_names_the_item(admin):
+    """One from before it became a task, one from before tickets were called otherwise; a prefix that none had names nothing."""
+    item, ann = await a_ticket()
+    task, ticket = [await ItemType.get(slug=slug) for slug in ("task", "ticket")]
+    await items.convert(admin, item.id, task.id)
+    await item_types.edit(admin, ticket.id, key_prefix="CASE2")
+    await item_types.edit(admin, task.id, key_prefix="TODO")
+    for prefix in ("T", "k", "CASE2", "TODO"):
+        assert await came(mail(subject=f"Re: [{prefix}-{item.number}] Printer")) == "reply"
+    assert await came(mail(subject=f"Re: [X-{item.number}] Printer")) == "ticket"
+    assert await Message.filter(item_id=item.id, author_id=ann.principal_id).count() == 5

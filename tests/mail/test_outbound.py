@@ -19,7 +19,7 @@ from mail.outbound import deliver
 from mail.parse import ParsedMail, parse
 from mail.transport import NullTransport
 from models import Address, Item, Message, OutgoingMail, OutgoingState, Viewer
-from tests import factories
+from tests import factories, searched
 from tests.mail.letters import came, mail
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -187,10 +187,12 @@ async def test_a_mail_that_waited_for_days_helps_nobody(member):
 async def test_nobody_can_write_to_who_has_no_address(member):
     await Address.filter(principal_id=member.principal_id).delete()
     assert await deliver((await link_mail(member)).id, NullTransport()) == "dropped"
+    await searched.keep()
 
 
 async def test_an_address_that_no_head_can_hold_fails_for_good(member):
     await Address.filter(principal_id=member.principal_id).update(written="no address at all")
+    await searched.keep()
     assert await deliver((await link_mail(member)).id, NullTransport()) == "failed"
 
 

@@ -25,16 +25,18 @@ ANN = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 NUMBERS = st.integers(1, reply_addresses.NUMBER_MOST)
 
 
-def given_to(principal: UUID = ANN, number: int = 42, internal: bool = False) -> str:
-    address = address_for(number, principal, internal=internal)
+def given_to(
+    principal: UUID = ANN, number: int = 42, internal: bool = False, thread: UUID | None = None
+) -> str:
+    address = address_for(number, principal, internal=internal, thread_id=thread)
     assert address
     return address
 
 
-@given(NUMBERS, st.uuids(), st.booleans())
-def test_what_is_written_is_read(number, principal, internal):
-    address = given_to(principal, number, internal)
-    assert address == given_to(principal, number, internal)
+@given(NUMBERS, st.uuids(), st.booleans(), st.none() | st.uuids())
+def test_what_is_written_is_read(number, principal, internal, thread):
+    address = given_to(principal, number, internal, thread)
+    assert address == given_to(principal, number, internal, thread)
     local, _, domain = address.rpartition("@")
     assert (local[:5], len(local), domain) == ("desk+", 45, "localhost")
     assert why_invalid(f"{local}@desk.example") is None
@@ -44,6 +46,8 @@ def test_what_is_written_is_read(number, principal, internal):
         assert (found.number, found.internal, found.is_for(principal)) == (number, internal, True)
         assert not found.is_for(uuid4())
         assert not found.is_for(None)
+        assert thread is None or found.is_in(thread)
+        assert not found.is_in(uuid4())
 
 
 def test_no_number_and_no_switch_no_address():
@@ -59,9 +63,17 @@ def test_the_longest_address_of_the_settings_has_room_for_it():
     assert read(given_to())
 
 
+def test_addresses_of_before_are_read_as_they_were_made():
+    """One that was given out before addresses named threads."""
+    found = read("desk+qaaaaabks34lk6q4nxuddxuyb6earcmkxlhnodi4@localhost")
+    assert found
+    assert (found.number, found.internal, found.is_for(ANN), found.thread) == (42, True, True, b"")
+
+
+@pytest.mark.parametrize("thread", [None, ANN])
 @pytest.mark.parametrize("at", range(reply_addresses.TOKEN))
-def test_no_token_is_forged_by_changing_a_character(at):
-    local, _, domain = given_to().rpartition("@")
+def test_no_token_is_forged_by_changing_a_character(at, thread):
+    local, _, domain = given_to(thread=thread).rpartition("@")
     base, _, token = local.rpartition("+")
     for other in string.ascii_lowercase + string.digits + "=-_+ .":
         if other != token[at]:

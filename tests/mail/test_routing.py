@@ -125,14 +125,21 @@ async def test_whoever_is_assigned_no_longer_works_here_keeps_no_mail_out(admin,
 
 async def test_who_is_not_allowed_is_set_aside(sales, file_folder):
     raw = with_files(mail(sender="Eve <eve@evil.example>", message_id="e@evil.example"), ("a.txt", b"a"))
-    events = await EventRecord.all().count()
+    before = await EventRecord.all().count()
     assert await sent([SALES], raw) == "set_aside"
     row = await last()
     assert (row.state, row.became_id, row.inbox_id) == (IncomingState.SET_ASIDE, None, sales.id)
     assert bytes(row.content) == raw
     assert not await Address.exists(email="eve@evil.example")
     assert await Item.all().count() == await Message.all().count() == 0
-    assert await EventRecord.all().count() == events
+    event = await EventRecord.all().order_by("-position").first()
+    assert event is not None
+    assert (event.kind, event.entity_id, event.audience_after) == (
+        "incoming_mail.set_aside",
+        row.id,
+        ["admin"],
+    )
+    assert await EventRecord.all().count() == before + 1
     assert not list(file_folder.rglob("*.*"))
     assert await inbound.take(row.id) == "taken"
     assert await sent([SALES], mail()) == "ticket"

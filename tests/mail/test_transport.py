@@ -13,7 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from mail.transport import Deferred, Delivered, NullTransport, Outgoing, Refused, SmtpTransport
+from mail.smtp import SmtpTransport
+from mail.smtp_server import server_of
+from mail.transport import Deferred, Delivered, NullTransport, Outgoing, Refused
 from tests.mail.smtp_stub import Stub, listening
 
 MAIL = Outgoing(
@@ -26,7 +28,7 @@ MAIL = Outgoing(
 def transport(
     stub: Stub, options: str = "", user: str = "", tls: ssl.SSLContext | None = None
 ) -> SmtpTransport:
-    return SmtpTransport(f"smtp://{user}127.0.0.1:{stub.port}{options}", tls)
+    return SmtpTransport(server_of(f"smtp://{user}127.0.0.1:{stub.port}{options}", tls))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,9 @@ def contexts(tmp_path_factory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 
 async def test_a_mail_goes_out_byte_for_byte():
     async with listening(Stub()) as stub:
-        assert await transport(stub).send(MAIL) == Delivered("taken as 42")
+        once = transport(stub)
+        assert await once.send(MAIL) == Delivered("taken as 42")
+        await once.close()
     assert stub.mails == [MAIL.content]
     commands = [line for line in stub.heard if not line.startswith("EHLO")]
     assert commands == [
@@ -83,7 +87,11 @@ async def test_nobody_gets_the_bounces_of_an_empty_sender():
         ("GREETING", "421 too busy", Deferred(421, "too busy")),
         ("GREETING", "554 go away", Deferred(554, "go away")),
         ("MAIL", "451 not now", Deferred(451, "not now")),
-        ("MAIL", "550 not from you", Refused(550, "not from you")),
+        ("MAIL", "550 not from you", Deferred(550, "not from you")),
+        ("MAIL", "530 5.7.0 sign in first", Deferred(530, "5.7.0 sign in first")),
+        ("MAIL", "552 5.3.4 too big", Refused(552, "5.3.4 too big")),
+        ("RCPT", "530 5.7.0 sign in first", Deferred(530, "5.7.0 sign in first")),
+        ("DATA", "535 who are you", Deferred(535, "who are you")),
         ("RCPT", "450 greylisted", Deferred(450, "greylisted")),
         ("RCPT", "550 5.1.1 no such user\x1b[31m", Refused(550, "5.1.1 no such user[31m")),
         ("DATA", "452 disk full", Deferred(452, "disk full")),
@@ -99,10 +107,28 @@ async def test_what_the_server_says_decides(command, reply, outcome):
         assert await transport(stub).send(MAIL) == outcome
 
 
+@pytest.mark.parametrize(
+    ("command", "reply", "counts"),
+    [
+        *[(command, "", False) for command in ("GREETING", "EHLO", "MAIL", "RCPT")],
+        *[(command, "", True) for command in ("DATA", "END")],
+        *[("GREETING", "554 go away", False), ("MAIL", "550 not from you", False), ("MAIL", "421 no", False)],
+        *[("RCPT", "535 who are you", False), ("RCPT", "450 greylisted", True), ("END", "451 later", True)],
+    ],
+)
+async def test_an_attempt_counts_once_the_server_could_judge_the_mail(command, reply, counts):
+    async with listening(Stub({command: reply})) as stub:
+        outcome = await transport(stub).send(MAIL)
+    assert isinstance(outcome, Deferred)
+    assert outcome.counts is counts
+
+
 @pytest.mark.parametrize("command", ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "END", "QUIT"])
 async def test_a_connection_that_breaks_means_later_unless_the_mail_was_taken(command):
     async with listening(Stub({command: ""})) as stub:
-        outcome = await transport(stub).send(MAIL)
+        way = transport(stub)
+        outcome = await way.send(MAIL)
+        await way.close()
     if command == "QUIT":
         assert outcome == Delivered("taken as 42")
     else:
@@ -122,7 +148,7 @@ async def test_a_server_that_falls_silent_is_given_up(command):
 async def test_a_server_that_is_not_there():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        outcome = await SmtpTransport(f"smtp://127.0.0.1:{taken.getsockname()[1]}").send(MAIL)
+        outcome = await SmtpTransport(server_of(f"smtp://127.0.0.1:{taken.getsockname()[1]}")).send(MAIL)
     assert isinstance(outcome, Deferred)
     assert outcome.code is None
 
@@ -161,7 +187,7 @@ async def test_starttls_comes_before_the_password(contexts):
 async def test_tls_from_the_first_byte(contexts):
     server, client = contexts
     async with listening(Stub(), implicit=server) as stub:
-        outcome = await SmtpTransport(f"smtps://127.0.0.1:{stub.port}", client).send(MAIL)
+        outcome = await SmtpTransport(server_of(f"smtps://127.0.0.1:{stub.port}", client)).send(MAIL)
     assert outcome == Delivered("taken as 42")
 
 
@@ -201,22 +227,23 @@ async def test_a_wrong_password_is_not_the_mails_fault():
 )
 def test_a_url_that_cannot_be_used_is_refused_without_its_password(url):
     with pytest.raises(ValueError, match="mail server's") as refused:
-        SmtpTransport(url)
+        server_of(url)
     assert "secret" not in str(refused.value)
 
 
 def test_what_a_url_means():
     plain, secret = (
-        SmtpTransport("smtp://desk.example"),
-        SmtpTransport("smtp://me:secret@desk.example:587?timeout=5"),
+        server_of("smtp://desk.example"),
+        server_of("smtp://me:secret@desk.example:587?timeout=5"),
     )
     assert (plain.port, plain.start_tls, plain.implicit_tls, plain.timeout) == (25, False, False, 30)
     assert (secret.port, secret.start_tls, secret.timeout) == (587, True, 5)
-    assert SmtpTransport("smtp://desk.example?starttls").start_tls
-    assert not SmtpTransport("smtp://me:x@desk.example?starttls=off").start_tls
-    implicit = SmtpTransport("smtps://me:x@desk.example")
+    assert server_of("smtp://desk.example?starttls").start_tls
+    assert not server_of("smtp://me:x@desk.example?starttls=off").start_tls
+    implicit = server_of("smtps://me:x@desk.example")
     assert (implicit.port, implicit.implicit_tls, implicit.start_tls) == (465, True, False)
-    assert repr(secret) == "<SmtpTransport desk.example:587>"
+    assert repr(SmtpTransport(secret)) == "<SmtpTransport desk.example:587>"
+    assert "secret" not in repr(secret)
 
 
 async def test_the_null_transport_keeps_the_last_mails():

@@ -10,6 +10,7 @@ from domain import conversations, users
 from domain.conversations import NewMessage
 from domain.users import NewUser
 from models import Item, Viewer
+from tests import searched
 from tests.factories import Keys, item
 
 TABLES: list[Any] = [
@@ -51,3 +52,4 @@ async def test_a_row_can_be_changed(workspace: Keys, admin: Viewer) -> None:
     row.title = "After"
     await row.save()
     assert (await Item.get(id=row.id)).title == "After"
+    await searched.keep()

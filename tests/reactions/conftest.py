@@ -8,6 +8,9 @@ from reactions import notify
 from reactions.consumer import LogConsumer
 from reactions.jobs import jobs
 from reactions.worker import Worker
+from tests.mail.fetching.conftest import own_network, server, user
+
+__all__ = ["own_network", "server", "user"]
 
 
 def notifier() -> LogConsumer:

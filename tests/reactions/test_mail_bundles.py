@@ -13,6 +13,7 @@ from mail.transport import Deferred, NullTransport, Outcome, Outgoing
 from models import Item, Message, OutgoingMail, OutgoingState
 from reactions.jobs import jobs
 from reactions.worker import Worker
+from tests.mail.letters import came, mail
 from tests.reactions import desk
 from tests.reactions.mailing import waiting_reply, when_due, words
 
@@ -72,6 +73,42 @@ async def test_where_only_an_answer_counts_what_was_read_is_sent(mailer, transpo
     assert [(row.about_id, row.error) for row in await OutgoingMail.filter(state=OutgoingState.DROPPED)] == [
         (second.id, "It was answered.")
     ]
+
+
+async def test_an_answer_counts_for_what_was_said_before_though_nobody_marked_it_as_read(mailer, transport):
+    agent, ann, first = await waiting_reply(mailer)
+    with time_machine.travel(clock.now() + timedelta(seconds=10)):
+        await desk.reply(ann, await Item.get(), "Yes")
+    with time_machine.travel(clock.now() + timedelta(seconds=20)):
+        second = await desk.reply(agent, await Item.get(), "And this")
+        await mailer.drain()
+    with time_machine.travel(clock.now() + timedelta(seconds=90)):
+        await mailer.drain()
+    rows = await OutgoingMail.filter(recipient_id=desk.key(ann)).order_by("id")
+    assert [(row.about_id, row.state, row.error) for row in rows] == [
+        (first.id, OutgoingState.DROPPED, "It was answered."),
+        (second.id, OutgoingState.SENT, ""),
+    ]
+
+
+async def test_what_was_read_after_ones_own_words_counts_as_well(mailer, transport):
+    agent, ann, _ = await waiting_reply(mailer)
+    await desk.reply(ann, await Item.get(), "Yes")
+    second = await desk.reply(agent, await Item.get(), "And this")
+    await conversations.mark_read(ann, second.id)
+    await when_due(mailer)
+    rows = await OutgoingMail.filter(recipient_id=desk.key(ann), about_id=second.id)
+    assert [(row.state, row.error) for row in rows] == [(OutgoingState.DROPPED, "It was read.")]
+
+
+async def test_what_a_program_says_in_somebodys_name_is_no_answer(mailer, transport):
+    _, ann, first = await waiting_reply(mailer)
+    sent = (await OutgoingMail.get(about_id=first.id)).message_id
+    note = mail(sender="ann@gmail.com", Auto_Submitted="auto-replied", In_Reply_To=f"<{sent}>")
+    assert await came(note) == "reply"
+    await when_due(mailer)
+    (row,) = await OutgoingMail.filter(recipient_id=desk.key(ann))
+    assert (row.about_id, row.state) == (first.id, OutgoingState.SENT)
 
 
 async def test_a_message_that_was_removed_is_not_sent(mailer, transport):

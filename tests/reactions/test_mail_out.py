@@ -170,7 +170,7 @@ async def test_many_followers_take_as_many_statements_as_two(queries, people):
     consumer = jobs(None)[1]
     await Worker([consumer]).drain()
     await desk.reply(agent, item)
-    with queries(13):
+    with queries(14):
         assert await consumer.step()
     assert await OutgoingMail.all().count() == people
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from domain.mails import outgoing
+from domain.mails import outgoing, wanted
 from domain.workspace import MAIL
 from kit import clock
 from mail.parse import parse
-from mail.transport import Deferred, NullTransport, Outcome, Outgoing, Refused
-from models import OutgoingMail, OutgoingState
+from mail.transport import Deferred, Delivered, NullTransport, Outcome, Outgoing, Refused
+from models import EventRecord, MailAttempt, OutgoingMail, OutgoingState
 from reactions import mail_out
 from reactions.consumer import LogConsumer
 from reactions.due import DueRows
@@ -57,6 +57,71 @@ async def test_a_server_that_cannot_now_is_asked_again_ever_later_then_never(mon
             assert len(fickle.sent) == before + 1
     assert await desk.mail_states() == [(OutgoingState.FAILED, "451 greylisted")]
     assert len({parse(mail.content).message_id for mail in fickle.sent}) == 1
+
+
+AWAY = Deferred(None, "Nobody is there.", counts=False)
+
+
+async def test_a_server_that_is_away_for_two_days_gets_the_mail_then(monkeypatch):
+    monkeypatch.setattr("domain.mails.log.ATTEMPTS_KEPT", 3)
+    fickle = Fickle(*[AWAY] * 48, Deferred(451, "greylisted"), Delivered("ok"))
+    worker = Worker(jobs(fickle))
+    with time_machine.travel(clock.now(), tick=False) as time:
+        await queued(worker)
+        for wait in (30, 60, 120, 240):
+            time.shift(timedelta(seconds=wait - 1))
+            await worker.drain()
+            before = len(fickle.sent)
+            time.shift(timedelta(seconds=1))
+            await worker.drain()
+            assert len(fickle.sent) == before + 1
+        for _ in range(45):
+            time.shift(timedelta(hours=1))
+            await worker.drain()
+    assert (len(fickle.sent), await desk.mail_states()) == (50, [(OutgoingState.SENT, "")])
+    assert await MailAttempt.all().count() == 3
+    told = [event.changes["state"] for event in await EventRecord.filter(kind="message.mail_changed")]
+    assert told == [["queued", "deferred"], ["queued", "sent"]]
+
+
+async def test_after_three_days_it_is_given_up_with_all_that_waited_and_can_still_be_sent():
+    fickle = Fickle(*[AWAY] * 100)
+    worker = Worker(jobs(fickle))
+    agent, ann = await desk.user("Agent", admin=True), await desk.customer("Ann")
+    item = await desk.ticket(agent, requester_id=desk.key(ann))
+    for text in ("One", "Two"):
+        await desk.reply(agent, item, text)
+    with time_machine.travel(clock.now(), tick=False) as time:
+        await worker.drain()
+        for _ in range(74):
+            time.shift(timedelta(hours=1))
+            await worker.drain()
+        why = "It has waited too long. Nobody is there."
+        assert await desk.mail_states() == [(OutgoingState.FAILED, why)] * 2
+        fickle.outcomes = [Delivered("ok")] * 2
+        for row in await OutgoingMail.all().order_by("created_at", "id"):
+            await wanted.retry(agent, row.id)
+        await worker.drain()
+    assert await desk.mail_states() == [(OutgoingState.SENT, ""), (OutgoingState.BUNDLED, "")]
+
+
+async def test_only_attempts_that_ended_in_nothing_are_held_against_a_mail_as_deaths(monkeypatch):
+    monkeypatch.setattr(outgoing, "CLAIMS_MOST", 3)
+    fickle = Fickle(*[AWAY] * 5)
+    worker = Worker(jobs(fickle))
+    with time_machine.travel(clock.now(), tick=False) as time:
+        await queued(worker)
+        for _ in range(4):
+            time.shift(timedelta(hours=1))
+            await worker.drain()
+        assert len(fickle.sent) == 5
+        for _ in range(2):
+            time.shift(timedelta(hours=1))
+            assert len(await outgoing.claim(8)) == 1  # and whoever did that was seen no more
+        time.shift(timedelta(hours=1))
+        await worker.drain()
+    ((state, error),) = await desk.mail_states()
+    assert (state, error) == (OutgoingState.FAILED, "It was begun again and again and never ended.")
 
 
 async def test_a_server_that_never_will_is_not_asked_again():

@@ -10,6 +10,7 @@ from domain.notifications import set_preference
 from models import (
     Channel,
     EventRecord,
+    ItemType,
     Notification,
     NotificationKind,
     NotificationPreference,
@@ -73,6 +74,15 @@ async def test_only_newly_added_assignees_are_told(worker):
     await items.assign(agent, item.id, [desk.key(bob), desk.key(cy)])
     await worker.drain()
     assert await told(before) == {desk.key(cy): [Kind.ASSIGNED]}
+
+
+async def test_that_an_item_became_one_of_another_type_is_told_like_a_status(worker):
+    agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.user("Bob")
+    item = await desk.ticket(agent, requester_id=desk.key(ann), assignee_ids=[desk.key(bob)])
+    before = await head(worker)
+    await items.convert(agent, item.id, (await ItemType.get(slug="task")).id)
+    await worker.drain()
+    assert await told(before) == {desk.key(ann): [Kind.STATUS], desk.key(bob): [Kind.STATUS]}
 
 
 async def test_a_status_tells_requester_followers_and_assignees(worker):
@@ -191,6 +201,6 @@ async def test_telling_many_takes_as_many_statements_as_telling_two(worker, quer
     item = await desk.ticket(agent, follower_ids=[acme, team, *followers])
     await worker.drain()
     await conversations.reply(agent, item.id, NewMessage(text="Hello"))
-    with queries(13):
+    with queries(14):
         assert await worker.jobs[0].step()
     assert len(await told()) == people

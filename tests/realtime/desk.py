@@ -2,24 +2,39 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from domain import conversations, customers, items, people, projects, teams, users
+from domain import (
+    baselines,
+    conversations,
+    custom_fields,
+    folders,
+    items,
+    plans,
+    statuses,
+    tags,
+)
 from domain.conversations import NewMessage
+from domain.custom_fields import NewCustomField
+from domain.items import Wanted
 from domain.items.link import relate
+from domain.statuses import settle
+from kit import clock
 from models import (
     Conversation,
     ConversationKind,
+    FieldKind,
     Item,
     ItemParty,
     ItemType,
-    Level,
+    Message,
     Organization,
-    Role,
     Status,
+    StatusCategory,
     Viewer,
 )
-from tests.factories import Keys, item
+from tests.factories import Keys, item, viewer
 
 CAST = (
     "admin", "manager", "lead", "member", "restricted", "outsider", "teammate",
@@ -42,7 +57,8 @@ class Desk:
     other: UUID
 
     async def status(self, name: str) -> UUID:
-        return (await Status.get(type_id=self.open.type_id, name=name)).id
+        found = Status.filter(type_id=self.incoming.type_id, retired_at__isnull=True)
+        return (await found.get(name=name)).id
 
     async def message(self, row: Item, text: str, *, internal: bool = False) -> UUID:
         post = conversations.note if internal else conversations.reply
@@ -90,6 +106,19 @@ async def a_desk(workspace: Keys, admin: Viewer, automation: Viewer) -> Desk:
 Verb = Callable[[Desk], Awaitable[object]]
 
 
+async def _place(desk: Desk) -> object:
+    plans = await folders.create(desk.admin, desk.keys["website"], "Plans")
+    await items.place(desk.admin, desk.hidden.id, Wanted(folder_id=plans.id))
+    await items.place(desk.admin, desk.open.id, Wanted(after_id=desk.hidden.id))
+    return await items.place(desk.admin, desk.open.id, Wanted(parent_id=desk.hidden.id))
+
+
+async def _move_with_what_is_below(desk: Desk) -> object:
+    await _place(desk)
+    await items.move(desk.admin, desk.hidden.id, desk.keys["inbox"])
+    return await items.place(desk.admin, desk.hidden.id, Wanted(before_id=desk.incoming.id))
+
+
 async def _finish(desk: Desk) -> object:
     await items.set_status(desk.admin, desk.open.id, await desk.status("Closed"))
     return await items.set_status(desk.admin, desk.open.id, await desk.status("In progress"))
@@ -134,6 +163,79 @@ async def _relate(desk: Desk) -> object:
     return await items.edit(desk.admin, desk.open.id, priority=1)
 
 
+async def _mute(desk: Desk) -> object:
+    member, customer = [await viewer(desk.keys[name]) for name in ("member", "customer")]
+    await items.mute(member, desk.hidden.id)
+    await items.unmute(member, desk.hidden.id)
+    await items.mute(member, desk.open.id)
+    return await items.mute(customer, desk.open.id)
+
+
+async def _plan(desk: Desk) -> object:
+    kind = await ItemType.get(slug="task")
+    for row in (desk.task, desk.hidden):
+        await items.convert(desk.admin, row.id, kind.id)
+        await plans.set_plan(desk.admin, row.id, {"duration_minutes": 60, "start": clock.now()})
+    await plans.set_predecessor(desk.admin, desk.hidden.id, desk.task.id)
+    change = await plans.reschedule(desk.admin, desk.keys["website"], clock.now() + timedelta(days=7))
+    assert change is not None
+    await baselines.take(desk.admin, desk.keys["website"], "First")
+    return await plans.undo_reschedule(desk.admin, change.id)
+
+
+async def _tag(desk: Desk) -> object:
+    hot, cold = [(await tags.create(desk.admin, name)).id for name in ("Hot", "Cold")]
+    await items.change_tags(desk.admin, desk.open.id, [hot, cold])
+    await items.change_tags(desk.admin, desk.hidden.id, [hot])
+    await items.edit(desk.admin, desk.open.id, title="Tagged", tag_ids=[cold])
+    return await item(desk.admin, "New", requester_id=desk.keys["customer"], tag_ids=[hot])
+
+
+async def _fill(desk: Desk) -> object:
+    for name, customers_see in (("open", True), ("secret", False)):
+        new = NewCustomField(name=name, kind=FieldKind.NUMBER, customers_see=customers_see)
+        await custom_fields.create(desk.admin, new)
+    await items.edit(desk.admin, desk.open.id, custom_fields=[("open", 1), ("secret", 2)])
+    await items.edit(desk.admin, desk.hidden.id, title="Filled", custom_fields=[("secret", 3)])
+    await items.edit(desk.admin, desk.open.id, custom_fields=[("open", None)])
+    return await item(
+        desk.admin, "New", requester_id=desk.keys["customer"], custom_fields=[("open", 4), ("secret", 5)]
+    )
+
+
+async def _convert(desk: Desk) -> object:
+    task = desk.task.type_id
+    await items.convert(desk.admin, desk.open.id, task)
+    return await items.convert(desk.admin, desk.task.id, desk.open.type_id)
+
+
+async def _remove_status(desk: Desk) -> object:
+    """What has it goes on; then what it goes to means something else."""
+    going, closed = await desk.status("In progress"), await desk.status("Closed")
+    ticket = desk.incoming.type_id
+    await items.set_status(desk.admin, desk.incoming.id, going)
+    await statuses.remove(desk.admin, going, closed)
+    await _settle()
+    await statuses.edit(desk.admin, closed, category=StatusCategory.IN_PROGRESS)
+    await _settle()
+    new = statuses.NewStatus(name="In progress", category=StatusCategory.IN_PROGRESS)
+    return await statuses.create(desk.admin, ticket, new)
+
+
+async def _settle() -> None:
+    while keys := await settle.claim(1):
+        await settle.settle(keys[0])
+
+
+async def _read(desk: Desk) -> object:
+    """What is said to customers, by one of them and by two of the staff; a note by one."""
+    said = await Message.filter(item_id=desk.open.id).order_by("-created_at")
+    read = [(each, next(m for m in said if m.internal is internal)) for each, internal in _READERS]
+    return [await conversations.mark_read(await viewer(desk.keys[who]), m.id) for who, m in read]
+
+
+_READERS = (("customer", False), ("restricted", False), ("member", False), ("lead", True))
+
 ITEM_VERBS: dict[str, Verb] = {
     "create for a customer": lambda d: item(d.admin, "New", requester_id=d.keys["customer"]),
     "create in a project": lambda d: item(d.admin, "New", project_id=d.keys["website"], published=True),
@@ -147,6 +249,8 @@ ITEM_VERBS: dict[str, Verb] = {
     "unpublish": lambda d: items.edit(d.admin, d.open.id, published=False),
     "publish": lambda d: items.edit(d.admin, d.hidden.id, published=True),
     "set status": _finish,
+    "convert": _convert,
+    "remove a status": _remove_status,
     "assign a user": lambda d: items.assign(d.admin, d.task.id, [d.keys["member"], d.keys["restricted"]]),
     "assign nobody": lambda d: items.assign(d.admin, d.task.id, []),
     "follow": lambda d: items.change_followers(d.admin, d.open.id, [d.keys["foreigner"], d.acme], []),
@@ -157,54 +261,23 @@ ITEM_VERBS: dict[str, Verb] = {
     "unfollow outside of projects": lambda d: items.change_followers(
         d.admin, d.task.id, [], [d.keys["outsider"]]
     ),
+    "mute": _mute,
+    "plan": _plan,
+    "tag": _tag,
+    "fill fields": _fill,
     "move": lambda d: items.move(d.admin, d.open.id, d.keys["inbox"]),
     "move out of all projects": lambda d: items.move(d.admin, d.open.id, None),
     "move into a project": lambda d: items.move(d.admin, d.task.id, d.keys["website"]),
+    "place": _place,
+    "move with what is below": _move_with_what_is_below,
     "reply": lambda d: d.message(d.open, "We look into it"),
     "note": lambda d: d.message(d.open, "It is broken", internal=True),
     "first reply": lambda d: d.message(d.incoming, "We look into it"),
     "first note": lambda d: d.message(d.incoming, "It is broken", internal=True),
     "edit messages": _edit_words,
     "remove a message": _take_back,
+    "read": _read,
     "begin, name, close and open threads": _threads,
     "link": _relate,
     "many things": _many_at_once,
-}
-
-
-async def _demote(desk: Desk) -> object:
-    await users.set_level(desk.setup, desk.keys["admin"], Level.ADMIN)
-    await users.set_level(desk.setup, desk.keys["member"], Level.ADMIN)
-    return await users.set_level(desk.setup, desk.keys["admin"], Level.MEMBER)
-
-
-async def _rights_and_items(desk: Desk) -> object:
-    await projects.unshare(desk.admin, desk.keys["website"], desk.keys["member"])
-    await items.edit(desk.admin, desk.open.id, title="Not for the member")
-    await projects.share(desk.admin, desk.keys["website"], desk.keys["outsider"], Role.LEAD)
-    await items.move(desk.admin, desk.incoming.id, desk.keys["website"])
-    await projects.unshare(desk.admin, desk.keys["website"], desk.keys["guest"])
-    return await items.edit(desk.admin, desk.incoming.id, title="Moved", priority=2)
-
-
-RIGHTS: dict[str, Verb] = {
-    "share with a user": lambda d: projects.share(
-        d.admin, d.keys["website"], d.keys["outsider"], Role.MEMBER
-    ),
-    "change a role": lambda d: projects.share(d.admin, d.keys["website"], d.keys["member"], Role.LEAD),
-    "unshare with a user": lambda d: projects.unshare(d.admin, d.keys["website"], d.keys["member"]),
-    "unshare with a team": lambda d: projects.unshare(d.admin, d.keys["website"], d.keys["team"]),
-    "share with an organization": lambda d: projects.share(d.admin, d.keys["website"], d.acme),
-    "unshare with a customer": lambda d: projects.unshare(d.admin, d.keys["website"], d.keys["guest"]),
-    "join a team": lambda d: teams.set_members(
-        d.admin, d.keys["team"], [d.keys["teammate"], d.keys["outsider"]]
-    ),
-    "leave a team": lambda d: teams.set_members(d.admin, d.keys["team"], []),
-    "move a customer": lambda d: customers.move(d.admin, d.keys["foreigner"], d.acme),
-    "move a customer out": lambda d: customers.move(d.admin, d.keys["foreigner"], None),
-    "raise and lower": _demote,
-    "take a switch": lambda d: users.edit(d.admin, d.keys["lead"], switches={"may_reply": False}),
-    "deactivate a user": lambda d: people.deactivate(d.admin, d.keys["member"]),
-    "deactivate a customer": lambda d: people.deactivate(d.admin, d.keys["customer"]),
-    "rights and items in turn": _rights_and_items,
 }

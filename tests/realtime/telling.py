@@ -14,15 +14,21 @@ Message = dict[str, Any]
 Verb = Callable[[], Awaitable[object]]
 
 BRIEF = """fragment Shown on Item {
-    id title priority published version updatedAt status { id } project { id } assignees { id } lastMessage { id }
-    viewerFollows
+    id title priority published archived checklistDone checklistTotal version updatedAt
+    status { id } project { id } parent { id } folder { id } assignees { id }
+    tags { id } customFields { field { key } value } lastMessage { id } unreadCount
+    viewerFollows isMuted plan { version }
 }"""
 FULL = """fragment Shown on Item {
-    id key number title description priority published version updatedAt finishedAt statusSince source
-    type { id } status { id name } project { id } requester { id } creator { id } assignees { id } followers { id }
+    id archived checklistDone checklistTotal checklist { id text done version }
+    key number title description priority published version updatedAt finishedAt statusSince source
+    type { id } status { id name } project { id } parent { id } folder { id }
+    requester { id } creator { id } assignees { id } followers { id } tags { id name colour }
+    customFields { field { key name } value }
     lastMessage { id text internal } messages(first: 20) { nodes { id text internal version editedAt removedAt author { id } } }
-    conversations { id kind subject version closedAt }
-    viewerFollows viewerCan { edit setStatus assign move publish reply note follow addFollowers }
+    conversations { id kind subject version closedAt unreadCount readUpTo { id } } unreadCount
+    viewerFollows isMuted viewerCan { edit setStatus convert assign move publish reply note follow addFollowers plan }
+    plan { driver start finish durationMinutes version }
 }"""
 
 
@@ -119,11 +125,11 @@ class ItemClient(Client):
 class ThreadClient(Client):
     """One conversation, and what was said in it."""
 
-    query = """query($id: ID!) { conversation(id: $id) { subject closedAt version
+    query = """query($id: ID!) { conversation(id: $id) { subject closedAt version unreadCount readUpTo { id } staffReadUpTo { id }
         messages(first: 100) { nodes { id text editedAt removedAt version author { id } } } } }"""
     stream = """subscription($id: ID!, $after: String) { conversationChanged(id: $id, after: $after) {
         signal cursor covers kind message { id text editedAt removedAt version author { id } }
-        conversation { subject closedAt version } } }"""
+        conversation { subject closedAt version unreadCount readUpTo { id } staffReadUpTo { id } } } }"""
 
     def shown(self, data: dict[str, Any]) -> Any:
         thread = data["conversation"]
@@ -142,6 +148,23 @@ class ThreadClient(Client):
             held = self.picture["said"].get(said["id"])
             if held is None or said["version"] >= held["version"]:
                 self.picture["said"][said["id"]] = said
+
+
+class FolderClient(Client):
+    """The folders of a project, by id."""
+
+    query = "query($id: ID!) { project(id: $id) { folders { nodes { id name version parent { id } } } } }"
+    stream = """subscription($id: ID!, $after: String) { foldersChanged(projectId: $id, after: $after) {
+        signal cursor covers kind folderId version folder { id name version parent { id } } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        return {row["id"]: row for row in data["project"]["folders"]["nodes"]} if data["project"] else {}
+
+    def apply(self, message: Message) -> None:
+        if message["signal"] == "REMOVED":
+            self.picture.pop(message["folderId"], None)
+        else:
+            self.picture[message["folderId"]] = message["folder"]
 
 
 class ConcernClient(Client):

@@ -9,12 +9,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain import folders
 from kit import clock
 from kit.ids import new_id
-from models import Item, ItemParty, ItemType, Part, Principal, PrincipalKind, Project, Source, Status, Viewer
+from models import (
+    Folder,
+    Item,
+    ItemParty,
+    ItemType,
+    Part,
+    Principal,
+    PrincipalKind,
+    Project,
+    Source,
+    Status,
+    Viewer,
+)
 from models.properties.declaration import OPERATORS, Kind, Property
 from models.properties.filters import EVERYTHING, All, AnyOf, Condition, Filter, Not, matches, to_q
 from models.properties.item import ITEM, state
+from tests import counted, searched
 from tests.factories import Keys, viewer
 from tests.realtime.anybody import someone
 from tests.realtime.desk import CAST, Desk, a_desk
@@ -50,7 +64,19 @@ async def world(desk: Desk) -> World:
         _item(chance, 1_000 + n, chance.choice(statuses), chance.choice(projects), asking, people)
         for n in range(ITEMS)
     ]
+    made = {
+        project: await folders.create(desk.admin, desk.keys[project], "Sorted")
+        for project in ("website", "inbox")
+    }
+    for row in rows:
+        if row.project_id == desk.keys["website"]:
+            places = [(None, None), (made["website"].id, None), (None, desk.open.id), (None, desk.hidden.id)]
+            row.folder_id, row.parent_id = chance.choice(places)
+        elif row.project_id is not None:
+            row.folder_id = chance.choice([None, made["inbox"].id])
     await Item.bulk_create(rows)
+    await counted.keep()
+    await searched.keep()
     for row in rows:
         row.parties = _parties(chance, row, principals)
     await ItemParty.bulk_create([party for row in rows for party in row.parties])
@@ -105,6 +131,8 @@ async def test_who_sees_a_row_is_the_same_in_memory_and_in_sql(world: World, see
     if who.has_scope("projects:read"):
         projects = {row.id for row in await Project.visible_to(who)}
         assert projects == {row.id for row in await Project.all() if who.sees(row.audience)}
+        sorted_into = {row.id for row in await Folder.visible_to(who)}
+        assert sorted_into == {row.id for row in await Folder.all() if who.sees(row.audience)}
 
 
 async def test_nobody_sees_nothing(world: World):

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from domain import items, projects
+from domain import conversations, items, projects
 from domain.unit_of_work import on_commit
 from kit.errors import NotFound
 from kit.ids import to_global
 from models import Item, Role, Viewer, sight
+from realtime import log as event_log
 from realtime.cursor import standing_at
 from realtime.hub import Hub
 from realtime.presence import Doing
@@ -212,3 +213,18 @@ async def test_rights_that_change_while_a_stream_comes_back_skip_nothing(
         heard = await ear.all()
     assert [each.signal for each in heard] == [Signal.READY, Signal.CHANGED, Signal.SCOPE_CHANGED]
     assert [each.position for each in heard] == sorted(each.position for each in heard)
+
+
+async def test_who_has_read_is_told_by_the_item_as_it_stands_now(
+    row: Item, admin: Viewer, member: Viewer, workspace: Keys
+):
+    """The event names the thread alone; what is asked before an answer is sent asks about its item."""
+    said = await conversations.reply(admin, row.id, conversations.NewMessage(text=SECRET))
+    await conversations.mark_read(member, said.id)
+    (event,) = [each for each in await event_log.read_after(0) if each.kind == "conversation.read"]
+    assert event.item_id is None
+    assert not (await event_log.since(event)).moved
+    await items.edit(admin, row.id, title="Renamed")
+    assert not (await event_log.since(event)).moved
+    await items.move(admin, row.id, workspace["hideout"])
+    assert (await event_log.since(event)).moved

@@ -19,7 +19,7 @@ LIST = """subscription { itemsChanged { signal cursor kind itemId sortCursor act
 OWN = "subscription { itemsChanged { signal cursor item { title viewerCan { edit } } } }"
 ONE = "subscription($id: ID!) { itemChanged(id: $id) { signal item { title } message { text } } }"
 MANY = 200
-EDIT, TAIL, ANSWER, QUESTION = 5, 1, 1, 1
+EDIT, TAIL, ANSWER, QUESTION = 7, 1, 1, 1
 """Statements: of the verb, of the hub that reads the log, of one answer, of asking whether it holds."""
 
 Act = Callable[[], Awaitable[object]]

@@ -7,8 +7,10 @@ from domain.notifications import Told
 from kit.ids import to_global
 from models import Conversation, Item, NotificationKind, PrincipalKind, Viewer, sight
 from tests.factories import Keys, viewer
-from tests.realtime.desk import CAST, ITEM_VERBS, RIGHTS, Desk, Verb, a_desk
+from tests.realtime.desk import CAST, ITEM_VERBS, Desk, Verb, a_desk
 from tests.realtime.ears import Edge
+from tests.realtime.life_verbs import LIFE_VERBS
+from tests.realtime.rights_verbs import RIGHTS
 from tests.realtime.telling import (
     BRIEF,
     FULL,
@@ -19,6 +21,8 @@ from tests.realtime.telling import (
     ThreadClient,
     assert_events_tell_all,
 )
+
+VERBS = ITEM_VERBS | LIFE_VERBS
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ async def _everyone(edge: Edge, desk: Desk, fragment: str) -> list[Client]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", [*ITEM_VERBS.values(), *RIGHTS.values()], ids=[*ITEM_VERBS, *RIGHTS])
+@pytest.mark.parametrize("verb", [*VERBS.values(), *RIGHTS.values()], ids=[*VERBS, *RIGHTS])
 async def test_a_verb_tells_everyone_all(edge: Edge, desk: Desk, verb: Verb):
     await assert_events_tell_all(edge, await _everyone(edge, desk, FULL), lambda: verb(desk))
 
@@ -72,7 +76,7 @@ IN_A_ROW = {
 }
 
 
-@pytest.mark.parametrize("verbs", [ITEM_VERBS, IN_A_ROW], ids=["item verbs", "rights"])
+@pytest.mark.parametrize("verbs", [VERBS, IN_A_ROW], ids=["item verbs", "rights"])
 async def test_verbs_tell_all_in_a_row(edge: Edge, desk: Desk, verbs: dict[str, Verb]):
     """The same on one desk, to fewer, who are shown less: quick enough for every run."""
     some = [each for each in await _viewers(desk) if each.name not in ("Manager", "Restricted", "Teammate")]

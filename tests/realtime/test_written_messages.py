@@ -14,6 +14,7 @@ from resolvers.context import Context
 from resolvers.people import everyone
 from schema.roots import schema
 from tests.api.asking import read
+from tests.database import ON_POSTGRES
 from tests.factories import Keys, viewer
 from tests.fast.comparing import LIMITS
 from tests.fast.conftest import Ways
@@ -30,6 +31,10 @@ WHO = ("member", "restricted", "customer")
 _EVENT: Any = SCHEMA.get_type("StreamEvent")
 OF_EVENTS = [field for each in SCHEMA.get_possible_types(_EVENT) for field in each.fields.values()]
 Told = tuple[Any, ...]
+
+
+DEEP = 2 if ON_POSTGRES else 1
+"""SQLite's parser has no room for all that there is two levels below a message: those are planned."""
 
 
 def _is_written(field: GraphQLField) -> bool:
@@ -92,7 +97,7 @@ async def test_they_are_the_same_as_by_graphql_core(
     }
     for name in WHO:
         for root, variables in about.items():
-            text = everything_of(SCHEMA, root, 2, _is_written, first=2)
+            text = everything_of(SCHEMA, root, DEEP, _is_written, first=2)
             await edge.screen(await viewer(desk.keys[name]), text, **variables)
     for verb in (
         "edit", "set status", "assign a user", "reply", "note", "edit messages", "unpublish", "unfollow"

@@ -28,13 +28,25 @@ _TYPES = {
     "item": "Item",
     "type": "ItemType",
     "status": "Status",
+    "tag": "Tag",
+    "custom_field": "CustomField",
     "conversation": "Conversation",
     "message": "Message",
     "file": "File",
     "project": "Project",
+    "folder": "Folder",
+    "checklist_entry": "ChecklistEntry",
     "notification": "Notification",
     "inbox": "Inbox",
+    "mailbox": "Mailbox",
+    "mail_server": "MailServer",
+    "outgoing_mail": "OutgoingMail",
+    "incoming_mail": "IncomingMail",
     "draft": "Draft",
+    "saved_reply": "SavedReply",
+    "plan_change": "PlanChange",
+    "baseline": "Baseline",
+    "absence": "Absence",
     "user": "User",
     "customer": "Customer",
     "organization": "Organization",
@@ -71,6 +83,8 @@ WRITTEN = (
     "item",
     "itemStatusCounts",
     "itemTypes",
+    "tags",
+    "customFields",
     "conversation",
     "projects",
     "project",
@@ -81,7 +95,13 @@ WRITTEN = (
     "notifications",
     "inboxes",
     "inbox",
+    "mailServers",
+    "incomingMails",
+    "incomingMail",
     "drafts",
+    "savedReplies",
+    "savedReply",
+    "conversations",
     "unreadNotificationCount",
     "viewer",
     "workspace",
@@ -157,15 +177,21 @@ def _fields(
         if is_leaf_type(inner):
             found.append(name)
         elif name == "edges":
-            found.append("edges { __typename cursor node { __typename id } }")
+            told = "id" if "id" in get_named_type(inner.fields["node"].type).fields else ""
+            found.append(f"edges {{ __typename cursor node {{ __typename {told} }} }}")
         else:
-            found.append(f"{name}{_nested(schema, inner, steps, (*within, type_.name), only)}")
+            page = "(first: 50)" if name == "history" else ""  # as far back as it began
+            found.append(f"{name}{page}{_nested(schema, inner, steps, (*within, type_.name), only)}")
     return " ".join(found)
 
 
 def _nested(
     schema: GraphQLSchema, type_: Composite, steps: int, within: tuple[str, ...], only: Wanted
 ) -> str:
+    if (
+        type_.name == "SearchNode"
+    ):  # rows whose fields of one name are of several types; each is read by its own id
+        return " { __typename ... on Node { id } }"
     is_row = type_.name in _TYPES.values() or type_.name == "Principal"
     if is_row and (steps == 0 or type_.name in within):
         return " { __typename id }"

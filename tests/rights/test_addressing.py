@@ -1,28 +1,41 @@
 """For whom an event is that has just happened: the acts that `expected/addressed.py` tells of."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
 from domain import (
     api_keys,
+    baselines,
     conversations,
     customers,
     inboxes,
+    mail_servers,
+    mailboxes,
     notifications,
     organizations,
+    plans,
     projects,
+    saved_replies,
     sign_in,
     teams,
     users,
+    working_hours,
 )
 from domain.customers import NewCustomer
 from domain.inboxes import NewInbox
+from domain.mail_servers import Given
+from domain.mailboxes import NewMailbox, Secret
+from domain.mails import aside
+from domain.mails.incoming import Heading, Reason
+from domain.saved_replies import NewSavedReply
 from kit import clock
-from models import EventRecord, Viewer, sight
+from models import AbsenceKind, EventRecord, IncomingReason, MailTls, Sharing, Viewer, sight
 from tests.rights.asking import Desk
 from tests.rights.expected.addressed import ADDRESSED
 from tests.rights.expected.judging import PEOPLE
+from tests.rights.founding.mail import set_aside
 from tests.rights.viewers import CUSTOMERS
 from tests.rights.world import World
 
@@ -40,11 +53,62 @@ _ACTS: dict[str, Callable[[World, Viewer], Awaitable[object]]] = {
         admin, world.key("inbox support"), name="Renamed"
     ),
     "an inbox is removed": lambda world, admin: inboxes.remove(admin, world.key("inbox support")),
+    "a mailbox is made": lambda world, admin: mailboxes.create(
+        admin,
+        NewMailbox(inbox_id=world.key("inbox support"), host="imap.example", user="a", secret=Secret("hush")),
+    ),
+    "a mailbox is edited": lambda world, admin: mailboxes.edit(
+        admin, world.key("mailbox support"), is_active=False
+    ),
+    "a mailbox is removed": lambda world, admin: mailboxes.remove(admin, world.key("mailbox support")),
+    "a mail server is set": lambda world, admin: mail_servers.save(
+        admin, Given(host="smtp.example", tls=MailTls.NONE, from_address="desk@desk.example")
+    ),
+    "a mail server is removed": lambda world, admin: mail_servers.remove(
+        admin, world.key("mail_server support")
+    ),
+    "the company's hours are set": lambda world, admin: working_hours.set_company(
+        admin, working_hours.Given(country="FR")
+    ),
+    "the member's hours are set": lambda world, admin: working_hours.set_user(
+        admin, world.key("user member"), [[]] * 7
+    ),
+    "the member is away": lambda world, admin: working_hours.add_absence(
+        admin, world.key("user member"), AbsenceKind.SICK, clock.now(), clock.now() + timedelta(days=1)
+    ),
+    "the lead is not away": lambda world, admin: working_hours.remove_absence(
+        admin, world.key("absence lead")
+    ),
+    "a mail is set aside": lambda world, admin: set_aside(
+        world.key("inbox support"), Heading(), Reason(IncomingReason.SPAM, "Why")
+    ),
+    "a mail that was set aside is released": lambda world, admin: aside.release(
+        admin, world.key("incoming_mail aside")
+    ),
+    "a mail that was set aside is discarded": lambda world, admin: aside.discard(
+        admin, world.key("incoming_mail aside")
+    ),
+    "the lead keeps a reply": lambda world, admin: _keeps_a_reply(world),
+    "a reply is shared with the team Web": lambda world, admin: saved_replies.edit(
+        admin, world.key("saved_reply common"), sharing=Sharing.TEAMS, team_ids=world.keys("team web")
+    ),
+    "the reply for the team Web is removed": lambda world, admin: saved_replies.remove(
+        admin, world.key("saved_reply web")
+    ),
     "Website is edited": lambda world, admin: projects.edit(
         admin, world.key("project website"), name="Renamed"
     ),
     "Website is shared with the requester": lambda world, admin: projects.share(
         admin, world.key("project website"), world.key("customer requester")
+    ),
+    "Website is rescheduled": lambda world, admin: plans.reschedule(
+        admin, world.key("project website"), clock.now()
+    ),
+    "a baseline of Website is taken": lambda world, admin: baselines.take(
+        admin, world.key("project website"), "Another"
+    ),
+    "a baseline of Website is removed": lambda world, admin: baselines.remove(
+        admin, world.key("baseline website")
     ),
     "the member signs out": lambda world, admin: _signs_out(world),
     "the lead makes a key": lambda world, admin: _makes_a_key(world),
@@ -64,7 +128,8 @@ def test_every_act_has_a_row():
 async def test_an_event_is_for_whom_it_is_meant(desk: Desk, act: str):
     before = await sight.position()
     await _ACTS[act](desk.world, await desk.world.viewer("user admin"))
-    event = await EventRecord.filter(position__gt=before).order_by("-position").first()
+    events = EventRecord.filter(position__gt=before, item_id__isnull=True)
+    event = await events.order_by("-position").first()
     assert event is not None
     audience = frozenset(event.audience_after or event.audience_before or ())
     meets = set()
@@ -83,6 +148,10 @@ async def _signs_out(world: World) -> None:
 
 async def _makes_a_key(world: World) -> None:
     await api_keys.create(await world.viewer("user lead"), "Mine", ["items:read"])
+
+
+async def _keeps_a_reply(world: World) -> None:
+    await saved_replies.create(await world.viewer("user lead"), NewSavedReply(name="Mine", text="Said"))
 
 
 async def _reads(world: World) -> None:

@@ -7,8 +7,10 @@ from graphql import GraphQLObjectType, get_named_type
 from tests.rights.asking import SCHEMA
 from tests.rights.expected import queries
 from tests.rights.expected.losing import LOSING
-from tests.rights.expected.mutations import MUTATIONS, NEW_KEY, REFUSAL
-from tests.rights.expected.streams import FOLLOWED, OPENING, PRESENT, STORY
+from tests.rights.expected.mutations import CHANGE_FAILED, CHANGED_MANY, MUTATIONS, NEW_KEY, REFUSAL, RENDERED
+from tests.rights.expected.opening import OPENING
+from tests.rights.expected.outgoing import TEST
+from tests.rights.expected.streams import FOLLOWED, PRESENT, STORY
 from tests.rights.expected.types import TYPES
 from tests.rights.losses import LOSSES
 from tests.rights.story import ACTS
@@ -60,6 +62,10 @@ def _covered() -> dict[str, set[str]]:
     covered: dict[str, set[str]] = {
         "UserError": set(REFUSAL),
         "NewApiKey": set(NEW_KEY),
+        "MailTest": set(TEST),
+        "ItemsChanged": set(CHANGED_MANY),
+        "ItemChangeFailure": set(CHANGE_FAILED),
+        "RenderedReply": set(RENDERED),
         "PresentPerson": set(PRESENT),
     }
     for each in TYPES:

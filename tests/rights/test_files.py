@@ -27,7 +27,7 @@ async def test_the_room_for_files_is_everybodys_own(desk: Desk):
     config.configure(replace(config.current(), loose_files_per_person=1))
     with tempfile.TemporaryDirectory() as folder:
         storage.keep_in(storage.Storage(Path(folder)))
-        for viewer, outcome in {"requester": "TOO_LARGE", "lead": "TOO_LARGE", "member": "OK"}.items():
+        for viewer, outcome in {"requester": "TOO_LARGE", "lead": "TOO_LARGE", "manager": "OK"}.items():
             assert await _uploads((await desk.session(viewer)).viewer) == outcome, viewer
 
 

@@ -7,8 +7,14 @@ import pytest
 from models import EventRecord
 from models.properties.filters import Condition
 from models.properties.item import ITEM
+from realtime.entity_streams import CustomFieldStream, IncomingMailStream, ItemTypeStream, TagStream
 from realtime.log import event_of
-from realtime.streams import ConversationStream, ItemListStream, NotificationStream, Stream
+from realtime.streams import (
+    ConversationStream,
+    ItemListStream,
+    NotificationStream,
+    Stream,
+)
 from tests.rights.asking import Desk
 from tests.rights.expected.judging import JUDGED, PEOPLE, Judged
 from tests.rights.world import World
@@ -25,10 +31,18 @@ def _list(name: str, operator: str, value: object) -> Callable[[World], Stream]:
 _STREAMS: dict[str, Callable[[World], Stream]] = {
     "the notes on full": _thread("conversation full notes", "item full", internal=True),
     "the replies on full": _thread("conversation full replies", "item full"),
+    "what is said inside": lambda world: ConversationStream(
+        world.key("conversation inside"), None, internal=True
+    ),
+    "the replies on moved": _thread("conversation moved replies", "item moved"),
     "the replies on secret": _thread("conversation secret replies", "item secret"),
     "what the requester is told": lambda world: NotificationStream(
         f"customer:{world.key('customer requester')}"
     ),
+    "the types": lambda world: ItemTypeStream(),
+    "the fields": lambda world: CustomFieldStream(),
+    "the tags": lambda world: TagStream(),
+    "what came in": lambda world: IncomingMailStream(),
     "all published items": _list("published", "eq", True),
     "all unpublished items": _list("published", "eq", False),
     "all urgent items": _list("priority", "gte", 3),

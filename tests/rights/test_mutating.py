@@ -9,7 +9,7 @@ from tests.rights.asking import SCHEMA, Answer, Desk
 from tests.rights.cases import absent_of, foreign_texts, meant
 from tests.rights.documents import selection
 from tests.rights.expected.audiences import ROWS
-from tests.rights.expected.mutations import MUTATIONS, NEW_KEY, REFUSAL
+from tests.rights.expected.mutations import MUTATIONS, NEW_KEY, REFUSAL, RENDERED
 from tests.rights.expected.mutations.case import CONFLICT, OK, Case, Mutation
 from tests.rights.keeping import fingerprint, taken_back
 from tests.rights.rows import NULL, VALUE, differs
@@ -79,10 +79,15 @@ def _done(mutation: Mutation, name: str, answer: Answer) -> list[str]:
     payload = answer.data[name]
     if codes := [error["code"] for error in payload["errors"]]:
         return [f"got {codes}, not {OK}"]
-    made = payload.get("made")
+    made, rendered = payload.get("made"), payload.get("rendered")
     return [
         *(f"{f} {what}" for f, outcome in mutation.payload.items() if (what := differs(payload[f], outcome))),
         *(f"{f} {what}" for f, outcome in NEW_KEY.items() if made and (what := differs(made[f], outcome))),
+        *(
+            f"{f} {what}"
+            for f, outcome in RENDERED.items()
+            if rendered and (what := differs(rendered[f], outcome))
+        ),
     ]
 
 

@@ -3,15 +3,17 @@
 import re
 
 import pytest
+from graphql import GraphQLField
 from prometheus_client import REGISTRY
 
 from models import sight
 from tests.rights.asking import SCHEMA, Answer, Desk
 from tests.rights.documents import WRITTEN, everything, is_written, row_in, single
 from tests.rights.expected import queries
-from tests.rights.expected.audiences import EVENTS, LINKS, ROWS
+from tests.rights.expected.audiences import DRAFTS, EVENTS, LINKS, ROWS, TALKERS
 from tests.rights.expected.canaries import CANARIES, NAMES, mark
 from tests.rights.expected.types import TYPES
+from tests.rights.expected.work import IN_BIN
 from tests.rights.rows import differs, expected, follow
 from tests.rights.viewers import ENDED, NOBODY, SIGNED_IN
 from tests.rights.world import World
@@ -19,7 +21,8 @@ from tests.rights.world import World
 _PEOPLE = '{{ item(id: "{0}") {{ requester {{ id email organization {{ id }} }} assignees {{ id ... on User {{ email }} }} }} }}'
 """People beside a row, of whom a viewer may read the name alone."""
 
-_KNOWN = {**ROWS, **LINKS, **EVENTS}
+# In the bin, which no id opens, staff meet what they would see, and that they have begun to write there themselves.
+_KNOWN = {**ROWS, **LINKS, **EVENTS, "item binned": IN_BIN, "draft binned": DRAFTS["draft admin note"]}
 _ID = re.compile(rb'"([a-z_]+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
 
@@ -72,7 +75,7 @@ async def test_everything_that_a_viewer_reads_is_theirs_to_read(desk: Desk, view
 
 @pytest.mark.parametrize("viewer", sorted(SIGNED_IN))
 async def test_what_the_database_writes_is_what_stock_answers(desk: Desk, viewer: str):
-    roots = {name: single(SCHEMA, name, desk.world, only=is_written) for name in WRITTEN}
+    roots = {name: single(SCHEMA, name, desk.world, only=_is_asked_for) for name in WRITTEN}
     for name, document in {**roots, "people": _PEOPLE.format(desk.world.named("@item full"))}.items():
         before = _written()
         answer = await desk.ask(viewer, document)
@@ -80,6 +83,11 @@ async def test_what_the_database_writes_is_what_stock_answers(desk: Desk, viewer
         assert _written() == before + 1, name
         foreign = [*_canaries(answer, viewer), *_foreign_ids(answer, viewer, desk.world)]
         assert not [each for each in foreign if not each.endswith("is not read")], name
+
+
+def _is_asked_for(field: GraphQLField) -> bool:
+    """What is written, without the people whom people's custom fields name: with all of theirs SQLite finds it too deep."""
+    return is_written(field) and field.extensions["strawberry-definition"].python_name != "person"
 
 
 def _written() -> float:
@@ -128,7 +136,8 @@ def _lists(answer: Answer, viewer: str, world: World) -> list[str]:
     wrong = []
     for root, kind in queries.LISTS.items():
         listed = {row["id"] for row in answer.data[root]["nodes"]}
-        should = {world.ids[n] for n, viewers in ROWS.items() if n.split()[0] == kind and viewer in viewers}
+        rows = ROWS if root != "conversations" else {f"conversation {n}": who for n, who in TALKERS.items()}
+        should = {world.ids[n] for n, viewers in rows.items() if n.split()[0] == kind and viewer in viewers}
         if listed != should:
             names = [name for name, key in world.ids.items() if key in listed ^ should]
             wrong.append(f"{root}: differs by {names}")

@@ -16,7 +16,7 @@ from schema.roots import schema
 from tests.api.asking import read
 from tests.fast.conftest import Ways
 from tests.rights.asking import Desk
-from tests.rights.expected.audiences import CONVERSATIONS, ITEMS, NOTIFICATIONS
+from tests.rights.expected.audiences import CONVERSATIONS, INCOMING, ITEMS, NOTIFICATIONS
 from tests.rights.viewers import SIGNED_IN, Viewers
 from web.fast.execute import Execution
 from web.graphql.documents import Documents
@@ -25,12 +25,16 @@ from web.graphql.limits import DocumentLimits
 _ITEM = "subscription { itemsChanged { item { id } } }"
 _MESSAGE = "subscription($id: ID!) { conversationChanged(id: $id) { message { id } } }"
 _NOTIFICATION = "subscription { notificationsChanged { notification { id } } }"
+_INCOMING = "subscription { incomingMailsChanged { incomingMail { id } } }"
 _TOLD: dict[str, tuple[Tell, str, Viewers]] = {
     # Since it was made it has moved from Backoffice to Website.
     "event full created": (about.of_items(None), _ITEM, ITEMS["item full"]),
     "event secret created": (about.of_items(None), _ITEM, ITEMS["item secret"]),
     "event requester reply": (about.of_conversation, _MESSAGE, CONVERSATIONS["message requester reply"]),
+    "event moved answer": (about.of_conversation, _MESSAGE, CONVERSATIONS["message moved answer"]),
+    "event moved outage": (about.of_conversation, _MESSAGE, CONVERSATIONS["message moved outage"]),
     "event lead note": (about.of_conversation, _MESSAGE, CONVERSATIONS["message lead note"]),
+    "event mail set aside": (about.of_incoming_mails, _INCOMING, INCOMING["incoming_mail aside"]),
     "event requester told": (
         about.of_notifications,
         _NOTIFICATION,

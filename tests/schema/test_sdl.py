@@ -6,7 +6,7 @@ from typing import Any
 
 from schema.roots import schema, sdl
 
-TOLD_BY_CONFLICT = {"itemReply": {"newerMessages"}, "itemNote": {"newerMessages"}}
+TOLD_BY_CONFLICT = {name: {"newerMessages"} for name in ("itemReply", "itemNote", "conversationPost")}
 """What payloads tell besides their row, their errors and their cursor."""
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "schema.graphql"
 
@@ -27,8 +27,11 @@ def test_everything_is_described() -> None:
 def test_root_fields_are_named_object_first() -> None:
     """`itemSetStatus`, not `setItemStatus`: a mutation begins with the noun it changes, or is one's own sign-in."""
     nouns = (
+        "checklistEntry",
         "item",
+        "status",
         "project",
+        "folder",
         "user",
         "team",
         "customer",
@@ -40,6 +43,18 @@ def test_root_fields_are_named_object_first() -> None:
         "notification",
         "apiKey",
         "inbox",
+        "mailbox",
+        "digest",
+        "brand",
+        "mailTemplate",
+        "savedReply",
+        "incomingMail",
+        "mailServer",
+        "outgoingMail",
+        "company",
+        "baseline",
+        "tag",
+        "customField",
     )
     mutation = schema._schema.mutation_type
     assert mutation is not None

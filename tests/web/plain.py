@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 from starlette.applications import Starlette
 
-from web import files, sign_in
+from web import files, mails, sign_in
 from web.graphql.http import Edge
 from web.graphql.origins import Origins
 
@@ -15,6 +15,7 @@ APP = Starlette(
     routes=[
         *sign_in.routes(Edge(origins=Origins({FRIEND}))),
         *files.routes(Edge(origins=Origins({FRIEND}))),
+        *mails.routes(Edge(origins=Origins({FRIEND}))),
     ]
 )
 

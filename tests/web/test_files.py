@@ -1,15 +1,18 @@
 import asyncio
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
+from PIL import Image
 
 from domain import api_keys, config, conversations, files, sign_in
 from domain.conversations import NewMessage
 from kit import clock
 from kit.ids import from_global, to_global
 from models import File
-from tests import factories
+from tests import factories, pictures
+from tests.api.asking import ask
 from tests.factories import viewer
 from tests.refusals import unchanged
 from tests.web.plain import APP, client, codes
@@ -232,3 +235,55 @@ async def test_a_link_asks_again_who_may_see(program, member, workspace):
         for wrong_id in ("x", to_global("item", keys[0]), "%00"):
             answer = await nobody.get(f"/files/{wrong_id}?signature=x")
             assert (answer.status_code, codes(answer)) == (400, ["INVALID"])
+
+
+async def test_a_picture_comes_down_in_small_by_its_own_link(program, member, workspace):
+    shown = (
+        await program.post("/files", files=one(content=pictures.turned(), media_type="image/jpeg"))
+    ).json()
+    asked = "query($id: ID!) { node(id: $id) { ... on File { width height thumbnailUrl icon: thumbnailUrl(size: ICON) } } }"
+    due = (await ask(member, asked, id=shown["id"]))["node"]
+    assert (due["width"], due["height"]) == (None, None)
+    for url, size in ((due["icon"], (48, 64)), (due["thumbnailUrl"], (240, 320))):
+        async with client() as nobody:
+            down, head = await nobody.get(url), await nobody.head(url)
+        assert Image.open(io.BytesIO(down.content), formats=("WEBP",)).size == size
+        assert b"SECRET" not in down.content
+        for answer in (down, head):
+            assert answer.status_code == 200
+            assert answer.headers["content-type"] == "image/webp"
+            assert answer.headers["content-length"] == str(len(down.content))
+            assert answer.headers["cache-control"] == "private, no-store"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+        assert head.content == b""
+    made = (await ask(member, asked, id=shown["id"]))["node"]
+    assert (made["width"], made["height"]) == (480, 640)
+
+
+async def test_a_small_link_is_refused_as_the_large_one_is(program, member, lead, workspace):
+    file = await File.get(id=from_global((await program.post("/files", files=one())).json()["id"], "file"))
+    other = await File.get(
+        id=from_global(
+            (await program.post("/files", files=one("a.txt", b"a", "text/plain"))).json()["id"], "file"
+        )
+    )
+    url, plain, foreign = (
+        files.signed_url(who, each) for who, each in ((member, file), (member, other), (lead, file))
+    )
+    async with client() as nobody:
+        for asked, status, code in (
+            (f"{url}&size=64", 404, "NOT_FOUND"),  # a PNG of zeros
+            (f"{plain}&size=64", 404, "NOT_FOUND"),
+            (f"{foreign}&size=64", 404, "NOT_FOUND"),
+            (f"{url}&size=65", 400, "INVALID"),
+            (f"{url}&size=", 400, "INVALID"),
+            (f"{url[:-3]}&size=64", 403, "NOT_ALLOWED"),
+        ):
+            answer = await nobody.get(asked)
+            assert (answer.status_code, codes(answer)) == (status, [code]), asked
+    none = await ask(
+        member,
+        "query($id: ID!) { node(id: $id) { ... on File { thumbnailUrl } } }",
+        id=to_global("file", file.id),
+    )
+    assert none == {"node": {"thumbnailUrl": None}}

@@ -61,6 +61,23 @@ async def test_budgets_are_counted_alone_while_redis_is_away(
         assert is_refused(budget, "me", cost=1)
 
 
+async def test_it_ends_though_its_end_is_swallowed(redis: OwnRedis, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("web.budget.SETTLE_SECONDS", 0.01)
+    settling = asyncio.Event()
+
+    async def swallows(self: Budget) -> None:
+        settling.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            raise TimeoutError from None
+
+    monkeypatch.setattr(Budget, "_settle", swallows)
+    async with asyncio.timeout(20), Budget(10, redis.url).running() as budget:
+        budget.charge(["me"], 1)
+        await settling.wait()
+
+
 async def test_attempts_are_counted_over_all_processes(redis: OwnRedis):
     async with (
         SharedCounter(redis.url).running() as one,

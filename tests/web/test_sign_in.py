@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -204,7 +205,7 @@ async def test_a_mailed_link_signs_in_once(browser, workspace):
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
     assert known.status_code == 202
     mail = await OutgoingMail.get(recipient_id=workspace["customer"])
-    url = next(line for line in mail.text.splitlines() if line.startswith("http"))
+    url = json.loads(mail.text)["link"]["url"]
     page, _, token = url.partition("#")
     shown = await browser.get(page.removeprefix("http://127.0.0.1:8000"))
     assert (shown.status_code, shown.headers["referrer-policy"]) == (200, "no-referrer")

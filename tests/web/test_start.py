@@ -7,6 +7,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from kit import clock
+from kit.addresses import Mailbox
+from mail.compose import Letter, compose
 from mail.transport import NullTransport, Outgoing
 from web import mailbox, start
 from web.start import HERE, DemoSignIn
@@ -139,6 +142,44 @@ async def test_unsent_mails_are_shown_newest_first_as_text_with_their_links():
     assert f'<a href="{link}">{link}</a>' in page.text
     async with browser(mailbox.routes(NullTransport())) as web:
         assert "No mail yet." in (await web.get("/mailbox")).text
+
+
+async def test_a_mail_is_shown_as_html_that_runs_and_loads_nothing_and_as_its_source():
+    letter = Letter(
+        sender=Mailbox("Sales", "sales@desk.example"),
+        recipient=Mailbox("Ann", "ann@demo.example"),
+        subject="Offer",
+        text="The text",
+        html='<p style="color:red">The HTML</p><script>alert(1)</script>',
+        message_id="1@desk.example",
+        date=clock.now(),
+    )
+    transport = NullTransport()
+    await transport.send(Outgoing("sales@desk.example", "ann@demo.example", compose(letter)))
+    async with browser(mailbox.routes(transport)) as web:
+        page = await web.get("/mailbox")
+        path = re.findall(
+            r'<iframe title="The mail as HTML" sandbox="" src="(/mailbox/[0-9a-f]+)/html">', page.text
+        )[0]
+        html, source = await web.get(f"{path}/html"), await web.get(f"{path}/source")
+        assert (await web.get("/mailbox/none/html")).status_code == 404
+        assert (await web.get("/mailbox/none/source")).status_code == 404
+    assert "<script>alert(1)" not in page.text
+    assert "frame-src 'self'" in page.headers["content-security-policy"]
+    assert "From Sales &lt;sales@desk.example&gt; to ann@demo.example" in page.text
+    assert "Message-ID: &lt;1@desk.example&gt;" in page.text
+    assert '<p style="color:red">The HTML</p>' in html.text
+    assert html.headers["content-security-policy"].startswith("sandbox; default-src 'none';")
+    assert (source.headers["content-type"], b"Subject: Offer" in source.content) == (
+        "text/plain; charset=utf-8",
+        True,
+    )
+    async with browser(mailbox.routes(transport), peer="192.0.2.7") as web:
+        assert (
+            (await web.get(f"{path}/html")).status_code
+            == (await web.get(f"{path}/source")).status_code
+            == 404
+        )
 
 
 @pytest.mark.parametrize(

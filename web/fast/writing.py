@@ -130,7 +130,7 @@ class Writer:
     def _page(self, selection: Selection, page: Paged) -> list[Part]:
         """A connection: one row over the page's rows, which are numbered where more is asked than the rows."""
         names = {column.name for column in selection.columns}
-        rows = self.statement.place(page.rows.model)
+        rows = self.statement.place(page.rows.model, page.rows._annotations)
         numbered = "page_info" in names
         parts = self.parts(selection, lambda column: self._of_page(column, page, rows, numbered=numbered))
         if not _asks_of_rows(selection):

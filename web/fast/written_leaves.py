@@ -17,7 +17,7 @@ from graphql import (
 from tortoise import fields
 
 from models.writing.dialect import Dialect, Part, Sql
-from models.writing.sources import Number, Plain, Source, Value
+from models.writing.sources import Json, Number, Plain, Source, Value
 from models.writing.statement import Unwritable
 
 MARK = secrets.token_hex(16)
@@ -33,6 +33,8 @@ def leaf(type_: Any, source: Source, null: list[Part], dialect: Dialect) -> list
         case Plain(parts) if type_ in (GraphQLString, GraphQLID):
             return ['"', *parts, '"']
         case Number(expression) if type_ is GraphQLInt:
+            return [expression]
+        case Json(expression) if type_.name == "JSON":
             return [expression]
         case Value(expression) if isinstance(type_, GraphQLEnumType):
             return [_enum(type_, expression, dialect.joined(null))]

@@ -92,12 +92,12 @@ class Fanout:
         return self._hub.listening(source.stream, viewer, source.after)
 
     async def moved(self, events: Iterable[LoggedEvent | None]) -> bool:
-        """Whether others see some event's item now than saw it then. Returns when all who listen here have the rights that
+        """Whether others see now what some event is on than saw it then. Returns when all who listen here have the rights that
         held after the rows of an answer were read, if it is asked then.
         """
         first: dict[Any, LoggedEvent | None] = {}
         for event in events:
-            first.setdefault(event and event.item_id, event)
+            first.setdefault(event and event.stands_on, event)
         if len(first) > 1:
             first.pop(None, None)  # who asks about an item asks about rights too
         answers = await asyncio.gather(*map(self.questions.since, first.values()))

@@ -144,7 +144,7 @@ class SharedStream:
     ) -> Answer:
         """The answer under this key, made with these rights if nobody has made it yet."""
         event = delivery.event
-        keep = event is not None and event.item_id is not None
+        keep = event is not None and event.stands_on is not None
         return await self._fanout.answers.get(
             key, lambda: self._execute(delivery, viewer), since=since, keep=keep
         )

@@ -82,7 +82,7 @@ class Questions:
 
     async def since(self, event: LoggedEvent | None) -> Since:
         """What has changed since the event, as of a moment after this call."""
-        key = (event.item_id, event.position) if event is not None and event.item_id else None
+        key = (event.stands_on, event.position) if event is not None and event.stands_on else None
         if key not in self._next:
             self._next[key] = asyncio.ensure_future(self._ask(key, event))
         return await asyncio.shield(self._next[key])

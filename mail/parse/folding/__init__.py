@@ -17,19 +17,34 @@ MOST = 500
 _Span = tuple[FoldKind, int, int]
 
 
-def folds(text: str) -> tuple[Fold, ...]:
-    """The folds of a text, in order, none overlapping. Something that is not blank always stays outside of them."""
-    lines = lines_of(text)
+def folds(
+    text: str, quoted: frozenset[int] = frozenset(), signed: frozenset[int] = frozenset()
+) -> tuple[Fold, ...]:
+    """The folds of a text, in order, none overlapping. Something that is not blank always stays outside of them.
+
+    quoted, signed: numbers of lines that the program which wrote the mail says to be earlier mail, or a signature.
+    """
+    lines = lines_of(text, quoted, signed)
     spans: list[_Span] = []
     start = 0
     for first, end in [*quotes.find(lines), (len(lines), len(lines))]:
-        spans += [(FoldKind.SIGNATURE, *found) for found in signatures.find(lines[start:first], start)]
+        spans += [(FoldKind.SIGNATURE, *found) for found in _signed(lines, start, first)]
         if first < end:
             spans.append((FoldKind.QUOTE, first, end))
         start = end
     if sum(end - first for _, first, end in spans) == len(lines):
         return ()
     return tuple(_fold(span, lines) for span in _joined(spans)[:MOST])
+
+
+def _signed(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
+    """The signatures among these lines: those that are told of, and others by how they look."""
+    found = signatures.find(lines[start:end], start)
+    if not any(line.signed for line in lines[start:end]):
+        return found
+    places = {place for first, last in found for place in range(first, last)}
+    places |= {place for place in range(start, end) if lines[place].signed}
+    return [(place, place + 1) for place in sorted(places)]
 
 
 def _joined(spans: list[_Span]) -> list[_Span]:

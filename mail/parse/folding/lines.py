@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DELIMITER = "-- "
 _JUDGED_MOST = 400  # characters of a line
@@ -15,11 +15,16 @@ _RULE = re.compile(r"[-_=~#*+\u2010-\u2015\u2500-\u257f\u30fc\u2501]{5,}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank. `depth`: its quote marks; `said`: the rest, as `spelled`, or DELIMITER."""
+    """A line that is not blank. `depth`: its quote marks; `said`: the rest, as `spelled`, or DELIMITER.
+
+    told: whether the program that wrote it says that it is earlier mail (then it has a mark at least). signed: or a signature.
+    """
 
     number: int
     depth: int
     said: str
+    told: bool = False
+    signed: bool = False
 
     @property
     def is_rule(self) -> bool:
@@ -27,9 +32,12 @@ class Line:
         return _RULE.fullmatch(self.said.replace(" ", "")) is not None
 
 
-def lines_of(text: str) -> list[Line]:
-    """Those lines of a text that are not blank."""
-    return [line for number, raw in enumerate(text.split("\n"), 1) if (line := _line(number, raw))]
+def lines_of(
+    text: str, quoted: frozenset[int] = frozenset(), signed: frozenset[int] = frozenset()
+) -> list[Line]:
+    """Those lines of a text that are not blank; the numbers of those of which their program tells what they are."""
+    lines = [line for number, raw in enumerate(text.split("\n"), 1) if (line := _line(number, raw))]
+    return [_told(line, quoted, signed) for line in lines] if quoted or signed else lines
 
 
 def follows(line: Line, other: Line) -> bool:
@@ -41,6 +49,12 @@ def spelled(text: str) -> str:
     """One spelling of a text: compatible characters, case, spaces; nothing that cannot be seen."""
     seen = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).casefold()
     return " ".join(seen.split()).replace(" :", ":")
+
+
+def _told(line: Line, quoted: frozenset[int], signed: frozenset[int]) -> Line:
+    if line.number in quoted:
+        return replace(line, depth=max(line.depth, 1), told=True)
+    return replace(line, signed=line.number in signed)
 
 
 def _line(number: int, raw: str) -> Line | None:

@@ -16,7 +16,11 @@ def find(lines: Sequence[Line]) -> list[Span]:
     found: list[Span] = []
     at = free = 0  # `free`: the first line behind the last quote
     while at < len(lines):
-        span = _marked(lines, at, bool(found)) if lines[at].depth else _attributed(lines, at, free)
+        span = (
+            _marked(lines, at, bool(found) or lines[at].told)
+            if lines[at].depth
+            else _attributed(lines, at, free)
+        )
         if span:
             found.append(span)
             free = span[1]

@@ -47,7 +47,7 @@ async def name_server(monkeypatch) -> AsyncIterator[None]:
             super().__init__(configure=configure)
             self.port = transport.get_extra_info("sockname")[1]
 
-    monkeypatch.setattr(keys, "Resolver", Local)
+    monkeypatch.setattr("dns.asyncresolver.Resolver", Local)
     monkeypatch.setattr(keys, "SECONDS", 0.2)
     config.configure(config.Config(dns_resolvers=("127.0.0.1",)))
     yield

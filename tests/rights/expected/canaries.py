@@ -5,15 +5,21 @@ the world that is not listed here cannot be written.
 """
 
 from tests.rights.expected.audiences import (
-    ADMIN,
     CONVERSATIONS,
     DRAFTS,
+    FOLDERS,
     INBOXES,
+    INCOMING,
     ITEMS,
-    LEAD,
+    MAIL_SERVERS,
+    MAILBOXES,
+    OUTGOING_MAILS,
     PRINCIPALS,
     PROJECTS,
+    SAVED_REPLIES,
 )
+from tests.rights.expected.circles import ADMIN, LEAD, NOBODY
+from tests.rights.expected.work import BASELINES, CHECKLISTS, FIELDS, IN_BIN, TAGS
 from tests.rights.viewers import CUSTOMERS, STAFF, USERS, Viewers, may_use
 
 _LOOKING_UP = STAFF & may_use("people:read")
@@ -96,6 +102,11 @@ CANARIES: dict[str, Viewers] = {
     **EMAILS,
     **{f"{item.partition(' ')[2]} title": who for item, who in ITEMS.items()},
     **{f"{item.partition(' ')[2]} description": who for item, who in ITEMS.items()},
+    "binned title": IN_BIN,
+    "binned description": IN_BIN,
+    "binned text": NOBODY,
+    "binned draft": NOBODY,
+    **{f"{name.partition(' ')[2]} entry": who for name, who in CHECKLISTS.items()},
     "full old title": _FULL,
     "full old description": _FULL,
     "foreigner bounce": _LOOKING_UP,
@@ -105,6 +116,14 @@ CANARIES: dict[str, Viewers] = {
     "website description": PROJECTS["project website"],
     "backoffice name": PROJECTS["project backoffice"],
     "backoffice description": PROJECTS["project backoffice"],
+    **{f"{name.partition(' ')[2]} name": who for name, who in FOLDERS.items()},
+    **{f"{name.partition(' ')[2]} tag": who for name, who in TAGS.items()},
+    **{f"{name.partition(' ')[2]} field": who for name, who in FIELDS.items()},
+    "full open value": _FULL,
+    "website about value": PROJECTS["project website"] & may_use("items:read"),
+    "requester about value": (_LOOKING_UP & may_use("items:read")) | {"requester"},
+    "acme about value": (_LOOKING_UP & may_use("items:read")) | {"requester", "colleague"},
+    "full secret value": _FULL_STAFF,
     "full replies subject": CONVERSATIONS["conversation full replies"],
     "full notes subject": CONVERSATIONS["conversation full notes"],
     "requester reply text": CONVERSATIONS["message requester reply"],
@@ -114,6 +133,14 @@ CANARIES: dict[str, Viewers] = {
     "lead note html": CONVERSATIONS["message lead note"],
     "draft reply text": CONVERSATIONS["message draft reply"],
     "secret reply text": CONVERSATIONS["message secret reply"],
+    **{
+        f"moved {name} text": CONVERSATIONS[f"message moved {name}"] for name in ("reply", "answer", "outage")
+    },
+    "moved replies subject": CONVERSATIONS["conversation moved replies"],
+    "moved since subject": CONVERSATIONS["conversation moved since"],
+    "file moved name": CONVERSATIONS["file moved"],
+    "copied name": CONVERSATIONS["message secret reply"] & _LOOKING_UP,
+    "inside copied name": CONVERSATIONS["message inside"] & _LOOKING_UP,
     "foreign note text": CONVERSATIONS["message foreign note"],
     "loose note text": CONVERSATIONS["message loose note"],
     "file reply name": CONVERSATIONS["file reply"],
@@ -121,13 +148,55 @@ CANARIES: dict[str, Viewers] = {
     "file lost name": CONVERSATIONS["file lost"],
     "file secret name": CONVERSATIONS["file secret"],
     "file loose name": CONVERSATIONS["file loose"],
+    "file drafted name": CONVERSATIONS["file drafted"],
     "file lead loose name": CONVERSATIONS["file lead loose"],
+    **{
+        f"{name} {what}": CONVERSATIONS[f"conversation {name}"]
+        for name in ("inside", "outside", "news", "plan")
+        for what in ("subject", "text")
+    },
+    "file outside name": CONVERSATIONS["file outside"],
     **DRAFTS,
+    **{f"saved {name.partition(' ')[2]} name": who for name, who in SAVED_REPLIES.items()},
+    **{f"saved {name.partition(' ')[2]} text": who for name, who in SAVED_REPLIES.items()},
+    "own day name": _LOOKING_UP,
+    "baseline name": BASELINES["baseline website"],
     "support name": INBOXES["inbox support"],
     "support address": INBOXES["inbox support"],
     "support sender": INBOXES["inbox support"],
     "support list": INBOXES["inbox support"],
+    "support blocked": INBOXES["inbox support"],
+    "support trusted": INBOXES["inbox support"],
+    **{
+        f"aside {name}": INCOMING["incoming_mail aside"]
+        for name in ("from name", "sender", "subject", "preview", "file", "reason")
+    },
     "removed name": INBOXES["inbox removed"],
+    "mailbox host": MAILBOXES["mailbox support"],
+    "mailbox user": MAILBOXES["mailbox support"],
+    "mailbox folder": MAILBOXES["mailbox support"],
+    "mailbox client": MAILBOXES["mailbox token"],
+    # What opens a mailbox is told to nobody.
+    "mailbox password": NOBODY,
+    "mailbox refresh": NOBODY,
+    "mailbox secret": NOBODY,
+    "server user": MAIL_SERVERS["mail_server all"],
+    "server address": MAIL_SERVERS["mail_server all"],
+    "server sender": MAIL_SERVERS["mail_server all"],
+    "support host": MAIL_SERVERS["mail_server support"],
+    "support client": MAIL_SERVERS["mail_server support"],
+    "server password": frozenset(),
+    "link mail text": frozenset(),
+    **{
+        f"{name} mail subject": OUTGOING_MAILS[f"outgoing_mail {name}"]
+        for name in ("full", "note", "link", "inside", "news", "made")
+    },
+    # What servers say may name addresses.
+    **{
+        f"{name} mail reason": OUTGOING_MAILS[f"outgoing_mail {name}"] & _LOOKING_UP
+        for name in ("full", "note", "link")
+    },
+    "full mail answer": OUTGOING_MAILS["outgoing_mail full"] & _LOOKING_UP,
 }
 CANARIES["admin name"] |= ADMIN
 CANARIES["lead name"] |= LEAD

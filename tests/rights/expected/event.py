@@ -1,11 +1,13 @@
 """History: what happened to what one sees. What a change names is named only where it is visible too."""
 
-from tests.rights.expected.audiences import ADMIN, GUESTS, ITEMS, PROJECTS, WEBSITE
+from tests.rights.expected.audiences import CONVERSATIONS, ITEMS, PROJECTS, TALKERS
+from tests.rights.expected.circles import ADMIN, GUESTS, WEBSITE
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Step, Type
 from tests.rights.viewers import ALL, CUSTOMERS, STAFF, may_use
 
 SEEN: Row = {VALUE: ALL}
 _FULL, _STAFF = ITEMS["item full"], ITEMS["item full"] & STAFF
+_KNOWN = _FULL - GUESTS
 _FROM_BACKOFFICE = ADMIN & may_use("projects:read")
 _TO_WEBSITE = (WEBSITE | GUESTS) & may_use("projects:read")
 
@@ -14,10 +16,11 @@ def _entry(kind: str, internal: bool = False, at: str = "item full") -> tuple[St
     return (at, "history", "nodes", {"kind": kind, "internal": internal})
 
 
-def _change(kind: str, field: str, internal: bool = False) -> tuple[Step, ...]:
-    return (*_entry(kind, internal), "changes", {"field": field})
+def _change(kind: str, field: str, internal: bool = False, at: str = "item full") -> tuple[Step, ...]:
+    return (*_entry(kind, internal, at), "changes", {"field": field})
 
 
+_CAME = "conversation.participants_changed"
 _ENTRY: Fields = {**dict.fromkeys(("id", "kind", "at", "actor", "changes"), SEEN), "internal": {FALSE: ALL}}
 _INTERNAL: Fields = _ENTRY | {"internal": {TRUE: ALL}}
 _FIRST: Fields = {"field": SEEN, "before": {NULL: ALL}, "after": SEEN}
@@ -30,14 +33,25 @@ TYPES = [
     Type("HistoryEntry", _entry("message.posted"), _FULL, _ENTRY | {"changes": {EMPTY: ALL}}),
     Type("HistoryEntry", _entry("message.posted", internal=True), _STAFF, _INTERNAL),
     Type("HistoryEntry", _entry("item.followers_changed", internal=True), _STAFF, _INTERNAL),
+    Type("HistoryEntry", _entry("item.tags_changed", internal=True), _STAFF, _INTERNAL),
+    Type("Change", _change("item.tags_changed", "tags", internal=True), _STAFF, {
+        "field": SEEN, "before": {EMPTY: ALL}, "after": SEEN,
+    }),
+    # Which fields changed is told by their values: a customer's are those that they see now.
+    Type("HistoryEntry", _entry("item.fields_changed"), _FULL, _ENTRY),
+    Type("Change", _change("item.fields_changed", "customFields.open"), _FULL, _FIRST),
+    Type("HistoryEntry", _entry("item.fields_changed", internal=True), _STAFF, _INTERNAL),
+    Type("Change", _change("item.fields_changed", "customFields.secret", internal=True), _STAFF, _FIRST),
     Type("HistoryEntry", _entry("item.linked", internal=True), _STAFF & ADMIN, _INTERNAL),
-    # What it was called before is history of something that one sees.
-    Type("Change", _change("item.created", "title"), _FULL, _FIRST),
+    Type("HistoryEntry", _entry("item.placed", internal=True), _STAFF, _INTERNAL),
+    Type("Change", _change("item.placed", "parent", internal=True), _STAFF, _FIRST),
+    # What it was called before is history of something that one sees; what it was before it came here is none of its guests'.
+    Type("Change", _change("item.created", "title"), _KNOWN, _FIRST),
     Type("Change", _change("item.edited", "title"), _FULL, _BOTH),
     Type("Change", _change("item.edited", "priority"), _FULL, _BOTH),
     Type("Change", _change("item.status_changed", "status"), _FULL, _BOTH),
     # Customers read who asks and who works on it from the item itself, by their names; ids of others are not for them.
-    Type("Change", _change("item.created", "requester"), _FULL, {
+    Type("Change", _change("item.created", "requester"), _KNOWN, {
         "field": SEEN, "before": {NULL: ALL}, "after": {VALUE: STAFF, NULL: CUSTOMERS},
     }),
     Type("Change", _change("item.assigned", "assignees"), _FULL, {"field": SEEN, **_PEOPLE}),
@@ -49,6 +63,21 @@ TYPES = [
         "before": {VALUE: _FROM_BACKOFFICE, NULL: ALL - _FROM_BACKOFFICE},
         "after": {VALUE: _TO_WEBSITE, NULL: ALL - _TO_WEBSITE},
     }),
+    # Between people, and on projects: for who reads the thread; who came and went is for staff.
+    Type("HistoryEntry", _entry(_CAME, True, "conversation inside"), TALKERS["inside"], _INTERNAL),
+    Type("Change", _change(_CAME, "participants", True, "conversation inside"), TALKERS["inside"], _BOTH),
+    Type("HistoryEntry", _entry("conversation.created", at="conversation outside"), TALKERS["outside"], _ENTRY),
+    Type("Change", _change("conversation.created", "subject", at="conversation outside"), TALKERS["outside"], {
+        "field": SEEN, "before": {"": ALL}, "after": SEEN,
+    }),
+    Type("Change", _change("conversation.created", "participants", at="conversation outside"), TALKERS["outside"] & STAFF, {
+        "field": SEEN, "before": {EMPTY: ALL}, "after": SEEN,
+    }),
+    Type("HistoryEntry", _entry("conversation.created", at="conversation news"), CONVERSATIONS["conversation news"], _ENTRY),
+    Type("HistoryEntry", _entry("message.posted", True, "conversation plan"), CONVERSATIONS["conversation plan"],
+        _INTERNAL | {"changes": {EMPTY: ALL}}),
+    Type("HistoryEntry", _entry("message.posted", True, "conversation full notes"), CONVERSATIONS["conversation full notes"],
+        _INTERNAL),
     # From the project for incoming tickets, in which nobody has a role: admins see it without.
     Type("Change", (*_entry("item.moved", at="item secret"), "changes", {"field": "project"}), ITEMS["item secret"], {
         "field": SEEN,

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.rights.expected.audiences import GUESTS, ITEMS
+from tests.rights.expected.audiences import ITEMS
+from tests.rights.expected.circles import GUESTS
 from tests.rights.viewers import SIGNED_IN, STAFF, Viewers
 
 _EVERYTHING = frozenset(ITEMS)
 _TASKS = frozenset({"item shown", "item hidden", "item loose draft"})
 _LOOSE = frozenset({"item loose", "item loose draft"})
-_IN_WEBSITE = frozenset({"item full", "item draft", "item shown", "item hidden"})
+_IN_WEBSITE = frozenset({"item full", "item draft", "item shown", "item hidden", "item moved"})
 _PUBLISHED = _EVERYTHING - {"item draft", "item foreign", "item hidden", "item loose draft"}
-_ASKED = frozenset({"item full", "item draft", "item loose", "item incoming"})
+_ASKED = frozenset({"item full", "item draft", "item loose", "item incoming", "item moved"})
 _BY_COLLEAGUE = frozenset({"item secret"})
 _NEVER = "1980-01-01T00:00:00Z"
 
@@ -44,6 +45,11 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
     "status": (_all({"status": {"in": ["@status resolved"]}}, frozenset({"item full"})),),
     "priority": (_all({"priority": {"gte": 3}}, frozenset({"item full"})),),
     "published": (_all({"published": {"eq": True}}, _PUBLISHED),),
+    # Lists hold what is archived only where they are asked for it.
+    "archived": (
+        _all({"archived": {"eq": True}}, frozenset()),
+        _all({"archived": {"eq": False}}, _EVERYTHING),
+    ),
     "created_at": (_all({"createdAt": {"after": _NEVER}}, _EVERYTHING),),
     "updated_at": (_all({"updatedAt": {"after": _NEVER}}, _EVERYTHING),),
     "finished_at": (_all({"finishedAt": {"isNull": False}}, frozenset({"item full"})),),
@@ -65,11 +71,35 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
             frozenset({"item full", "item draft", "item loose", "item loose draft"}),
         ),
     ),
+    "tags": (
+        _staff({"tags": {"some": ["@tag hot"]}}, frozenset({"item full"})),
+        _staff({"tags": {"none": ["@tag hot"]}}, _EVERYTHING - {"item full"}),
+    ),
+    # By what is for staff alone customers find nothing: tests/api/fields/test_finding.py.
+    "custom_fields": (
+        _all({"customFields": [{"key": "open", "isNull": False}]}, frozenset({"item full"})),
+        _all(
+            {"customFields": [{"key": "size", "options": {"none": ["small"]}}]}, _EVERYTHING - {"item full"}
+        ),
+        _staff(
+            {"customFields": [{"key": "secret", "isNull": False}], "tags": {"none": []}},
+            frozenset({"item full"}),
+        ),
+    ),
     # Customers filter by projects that they follow, and by themselves.
     "project": (
         _staff({"project": {"eq": "@project website"}}, _IN_WEBSITE, *GUESTS),
         _staff({"project": {"eq": "@project backoffice"}}, frozenset({"item secret", "item foreign"})),
         _all({"project": {"isNull": True}}, _LOOSE),
+    ),
+    # Where it stands is for staff.
+    "parent": (
+        _staff({"parent": {"eq": "@item draft"}}, frozenset({"item full"})),
+        _staff({"parent": {"isNull": True}}, _EVERYTHING - {"item full"}),
+    ),
+    "folder": (
+        _staff({"folder": {"eq": "@folder plans"}}, frozenset({"item shown"})),
+        _staff({"folder": {"eq": "@folder archive"}}, frozenset()),
     ),
     "requester": (
         _staff({"requester": {"eq": "@customer requester"}}, _ASKED, "requester"),

@@ -1,6 +1,8 @@
 """Items: what staff see of one, and what of it customers see."""
 
-from tests.rights.expected.audiences import ADMIN, DRAFTS, GUESTS, ITEMS, LEAD, WEBSITE
+from tests.rights.expected.audiences import DRAFTS, ITEMS
+from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, WEBSITE
+from tests.rights.expected.work import CHECKLISTS, TAGS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -11,7 +13,15 @@ _SEES_WEBSITE = (WEBSITE | GUESTS) & may_use("projects:read")
 _TALKS = may_use("conversations:read")
 _THREADS: Row = {VALUE: _TALKS, EMPTY: ALL - _TALKS}
 _DRAFTERS: Viewers = frozenset().union(*DRAFTS.values())
+# Two replies and, for staff, a note of the lead's; the requester and the member have read the replies.
+_UNREAD: Row = {
+    0: (ALL - _TALKS) | {"requester"},
+    1: frozenset({"member"}),
+    2: (_TALKS & CUSTOMERS) - {"requester"} | (_TALKS & LEAD),
+    3: (_TALKS & STAFF) - LEAD - {"member"},
+}
 _FOLLOWS = LEAD | {"follower"}
+_MUTES = LEAD | {"requester"}
 
 ITEM: Fields = {
     "id": SEEN,
@@ -32,14 +42,33 @@ ITEM: Fields = {
     "senderDomain": FOR_STAFF,
     "unverifiedSender": FOR_STAFF,
     "project": {VALUE: _SEES_WEBSITE, NULL: ALL - _SEES_WEBSITE},
+    # How items hang together is for staff: a requester who sees the parent, too, is not told of it.
+    "parent": FOR_STAFF,
+    "folder": {NULL: ALL},
+    "children": {EMPTY: ALL},
+    "childCount": {0: ALL},
+    "checklist": {VALUE: STAFF, EMPTY: CUSTOMERS},
+    "checklistTotal": {2: STAFF, NULL: CUSTOMERS},
+    "checklistDone": {1: STAFF, NULL: CUSTOMERS},
+    "archived": {FALSE: ALL},
+    "removedAt": {NULL: ALL},
     "requester": SEEN,
     "creator": FOR_STAFF,
     "assignees": SEEN,
     "followers": FOR_STAFF,
+    "plan": {NULL: ALL},
+    "predecessors": {EMPTY: STAFF, NULL: CUSTOMERS},
+    "successors": {EMPTY: STAFF, NULL: CUSTOMERS},
+    "tags": FOR_STAFF,
+    "customFields": SEEN,
     "linkedItems": FOR_STAFF,
+    "madeFrom": {NULL: ALL},
+    "madeItems": FOR_STAFF,
     "viewerFollows": {TRUE: _FOLLOWS, FALSE: ALL - _FOLLOWS},
+    "isMuted": {TRUE: _MUTES, FALSE: ALL - _MUTES},
     "viewerCan": SEEN,
     "lastMessage": {VALUE: _TALKS, NULL: ALL - _TALKS},
+    "unreadCount": _UNREAD,
     "conversations": _THREADS,
     "drafts": {VALUE: _DRAFTERS, EMPTY: ALL - _DRAFTERS},
     "messages": _THREADS,
@@ -61,7 +90,7 @@ _MAY_REPLY = (SIGNED_IN - {"gagged"}) & _SAYS
 _MAY_NOTE = STAFF & _SAYS
 _MAY_FOLLOW = SIGNED_IN & _WRITES
 _MAY_TALK: Fields = {"reply": _can(_MAY_REPLY), "note": _can(_MAY_NOTE), "follow": _can(_MAY_FOLLOW)}
-_CHANGES = ("edit", "setStatus", "assign", "move", "addFollowers")
+_CHANGES = ("edit", "setStatus", "convert", "assign", "move", "addFollowers", "plan", "archive", "remove")
 _OWNERS = (ADMIN & _WRITES) | {"outside_lead", "loner", "team_loner"}
 
 ON_FULL: Fields = {
@@ -76,33 +105,93 @@ ON_SHOWN: Fields = {
 }
 ON_LOOSE: Fields = {name: _can(_OWNERS) for name in (*_CHANGES, "publish")} | _MAY_TALK
 
-_SHOWN_AS_LINKED: Fields = ITEM | {
-    # A task of the lead's own, in which nobody has said anything.
-    "finishedAt": {NULL: ALL},
-    "senderDomain": {NULL: ALL},
-    "unverifiedSender": {NULL: ALL},
-    "requester": {NULL: ALL},
-    "assignees": {EMPTY: ALL},
-    "followers": {EMPTY: STAFF, NULL: CUSTOMERS},
-    "viewerFollows": {FALSE: ALL},
-    "lastMessage": {NULL: ALL},
-    "conversations": {EMPTY: ALL},
-    "drafts": {EMPTY: ALL},
-    "messages": {EMPTY: ALL},
+_SEES_FOLDERS = STAFF & may_use("projects:read")
+_NO_CHECKLIST: Fields = {
+    "checklist": {EMPTY: ALL},
+    **{name: {0: STAFF, NULL: CUSTOMERS} for name in ("checklistTotal", "checklistDone")},
 }
+_SHOWN_AS_LINKED: Fields = (
+    ITEM
+    | _NO_CHECKLIST
+    | {
+        "plan": FOR_STAFF,
+        "predecessors": FOR_STAFF,
+        "parent": {NULL: ALL},
+        "folder": {VALUE: _SEES_FOLDERS, NULL: ALL - _SEES_FOLDERS},
+        # A task of the lead's own, made from the other one, in which nobody has said anything.
+        "madeFrom": FOR_STAFF,
+        "madeItems": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "finishedAt": {NULL: ALL},
+        "senderDomain": {NULL: ALL},
+        "unverifiedSender": {NULL: ALL},
+        "requester": {NULL: ALL},
+        "assignees": {EMPTY: ALL},
+        "followers": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "tags": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "customFields": {EMPTY: ALL},
+        "viewerFollows": {FALSE: ALL},
+        "isMuted": {FALSE: ALL},
+        "lastMessage": {NULL: ALL},
+        "unreadCount": {0: ALL},
+        "conversations": {EMPTY: ALL},
+        "drafts": {EMPTY: ALL},
+        "messages": {EMPTY: ALL},
+    }
+)
+
+# Of the requester's own, who sees what stands below it.
+_DRAFT_AS_PARENT: Fields = (
+    ITEM
+    | _NO_CHECKLIST
+    | {
+        "parent": {NULL: ALL},
+        "children": {VALUE: STAFF, EMPTY: CUSTOMERS},
+        "childCount": {1: STAFF, 0: CUSTOMERS},
+        "published": {FALSE: ALL},
+        "finishedAt": {NULL: ALL},
+        "senderDomain": {NULL: ALL},
+        "unverifiedSender": {NULL: ALL},
+        "assignees": {EMPTY: ALL},
+        "tags": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "customFields": {EMPTY: ALL},
+        "linkedItems": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "madeItems": {EMPTY: STAFF, NULL: CUSTOMERS},
+        "viewerFollows": {FALSE: ALL},
+        "isMuted": {FALSE: ALL},
+        "unreadCount": {0: (ALL - _TALKS) | {"requester"}, 1: _TALKS - {"requester"}},
+        "drafts": {EMPTY: ALL},
+    }
+)
 
 TYPES = [
     Type("Item", ("item full",), _FULL, ITEM),
+    Type("Item", ("item draft",), ITEMS["item draft"], _DRAFT_AS_PARENT),
     Type("Item", ("item shown",), _SHOWN, _SHOWN_AS_LINKED),
+    Type("ChecklistEntry", ("checklist_entry full",), CHECKLISTS["checklist_entry full"], {
+        **dict.fromkeys(("id", "text", "version", "createdAt", "updatedAt", "item"), SEEN),
+        "done": {TRUE: ALL},
+    }),
     Type("ItemPermissions", ("item full", "viewerCan"), _FULL, ON_FULL),
     Type("ItemPermissions", ("item shown", "viewerCan"), _SHOWN, ON_SHOWN),
     Type("ItemPermissions", ("item loose", "viewerCan"), _LOOSE, ON_LOOSE),
-    Type("ItemType", ("type ticket",), SIGNED_IN, dict.fromkeys(
-        ("id", "name", "family", "keyPrefix", "icon", "colour", "rank", "statuses"), SEEN
-    )),
+    Type("Tag", ("tag hot",), TAGS["tag hot"], {
+        **dict.fromkeys(("id", "name", "colour", "version"), SEEN),
+        "removed": {FALSE: ALL},
+    }),
+    Type("Tag", ("tag gone",), TAGS["tag gone"], {
+        **dict.fromkeys(("id", "name", "colour", "version"), SEEN),
+        "removed": {TRUE: ALL},
+    }),
+    Type("ItemType", ("type ticket",), SIGNED_IN, {
+        **dict.fromkeys(("id", "name", "family", "keyPrefix", "icon", "colour", "rank", "version"), SEEN),
+        **dict.fromkeys(("abilities", "statuses"), SEEN),
+        "newItemsPublished": {TRUE: ALL},
+        "removed": {FALSE: ALL},
+    }),
     Type("Status", ("status open",), SIGNED_IN, {
-        **dict.fromkeys(("id", "name", "category", "colour", "rank"), SEEN),
+        **dict.fromkeys(("id", "name", "category", "colour", "rank", "version", "nextStatuses"), SEEN),
         "isDefault": {TRUE: ALL},
+        "removed": {FALSE: ALL},
         "pausesSla": {FALSE: ALL},
     }),
     Type("StatusCount", ("itemStatusCounts", 0), SIGNED_IN - {"idle", "no_items_key"}, {

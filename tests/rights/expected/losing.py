@@ -3,16 +3,24 @@
 from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
 from tests.rights.expected.streams import (
     CHANGED_ITEM,
+    FOLDERS_OF,
     GONE_ITEM,
     ITEM,
     ITEMS_ALL,
+    MAILS,
+    NO_FOLDER,
+    NO_TALK,
     NOTES,
+    ON_PROJECT,
     PRESENCE,
     REPLIES,
+    TALK,
+    TALKS,
     TOLD,
     UNKNOWN,
-    Heard,
+    WRITING,
 )
+from tests.rights.expected.words import DEFINED, KINDS, NO_FIELD, NO_KIND, NO_TAG, TAGGED, Heard
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, STAFF, Viewers
 
@@ -26,6 +34,12 @@ def _look_again(viewers: Viewers) -> tuple[Heard, ...]:
     return (
         Heard(ITEMS_ALL, "SCOPE_CHANGED", viewers, {**_NO_ITEM, "itemId": _NOT, "sortCursor": _NOT}),
         Heard(TOLD, "SCOPE_CHANGED", viewers, {**UNKNOWN, "notification": _NOT, "unreadCount": _SEEN}),
+        Heard(FOLDERS_OF, "SCOPE_CHANGED", viewers & STAFF, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
+        Heard(KINDS, "SCOPE_CHANGED", viewers, NO_KIND),
+        Heard(TAGGED, "SCOPE_CHANGED", viewers & STAFF, NO_TAG),
+        Heard(DEFINED, "SCOPE_CHANGED", viewers, NO_FIELD),
+        Heard(TALKS, "SCOPE_CHANGED", viewers, NO_TALK),
+        Heard(ON_PROJECT, "SCOPE_CHANGED", viewers, NO_TALK),
     )
 
 
@@ -53,7 +67,12 @@ LOSING: dict[str, tuple[Heard, ...]] = {
     "the teammate leaves the team": _lose("teammate"),
     "the guest is no follower of Website any more": _lose("guest"),
     "Epsilon is no follower of Website any more": _lose("org_guest"),
-    "the customer of Gamma moves to Acme": _lose("org_follower"),
+    # Whose organization took part in a conversation.
+    "the customer of Gamma moves to Acme": (
+        *_lose("org_follower"),
+        Heard(TALK, "REMOVED", frozenset({"org_follower"}), {**UNKNOWN, "message": _NOT}),
+        Heard(WRITING, "REMOVED", frozenset({"org_follower"}), {**UNKNOWN, "people": {EMPTY: ALL}}),
+    ),
     # Not their rights have changed, but who takes part in the item; other customers hear nothing of it.
     "the follower is taken off the item": (
         Heard(ITEM, "REMOVED", _TAKEN_OFF, GONE_ITEM | {"message": _NOT}),
@@ -91,6 +110,12 @@ STILL_FOLLOWING: dict[str, Viewers] = {
     REPLIES: CONVERSATIONS["conversation full replies"] - NEVER_AGAIN,
     ITEMS_ALL: (ITEMS["item full"] - NEVER_AGAIN) | {"idle"},
     NOTES: frozenset(),
+    **dict.fromkeys((TALK, TALKS, ON_PROJECT, WRITING), frozenset()),
     TOLD: frozenset(),
+    MAILS: frozenset(),
+    FOLDERS_OF: frozenset(),
+    KINDS: frozenset(),
+    TAGGED: frozenset(),
+    DEFINED: frozenset(),
     PRESENCE: frozenset(),
 }

@@ -1,7 +1,8 @@
 """Projects: staff who work in one see its members and followers; customers who follow it see neither."""
 
-from tests.rights.expected.audiences import ADMIN, PROJECTS
-from tests.rights.rows import FALSE, NULL, TRUE, VALUE, Fields, Row, Type
+from tests.rights.expected.audiences import FOLDERS, PROJECTS
+from tests.rights.expected.circles import ADMIN
+from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
 SEEN: Row = {VALUE: ALL}
@@ -11,6 +12,11 @@ _WEBSITE, _BACKOFFICE = PROJECTS["project website"], PROJECTS["project backoffic
 _PROJECT: Fields = {
     **dict.fromkeys(("id", "name", "description", "version", "createdAt", "updatedAt", "viewerCan"), SEEN),
     "isInbox": {FALSE: ALL},
+    "archived": {FALSE: ALL},
+    "customFields": {VALUE: may_use("items:read"), EMPTY: ALL - may_use("items:read")},
+    "conversations": {VALUE: may_use("conversations:read"), EMPTY: ALL - may_use("conversations:read")},
+    "folders": {VALUE: STAFF, EMPTY: CUSTOMERS},
+    "baselines": {VALUE: STAFF & may_use("items:read"), EMPTY: ALL - (STAFF & may_use("items:read"))},
     "shares": FOR_STAFF,
     "followers": FOR_STAFF,
 }
@@ -21,6 +27,12 @@ def _can(*names: Viewers) -> Row:
     return {TRUE: allowed, FALSE: ALL - allowed}
 
 
+def _says(allowed: Viewers) -> Row:
+    """Whoever sees it discusses it; not among ourselves, if a customer, nor with those, if gagged."""
+    allowed &= may_use("conversations:write")
+    return {TRUE: allowed, FALSE: ALL - allowed}
+
+
 # Managers change all of it, members too; leads all but who works there; members put items into it; restricted users and
 # customers, who see it, may follow it.
 _MANAGERS = ADMIN | {"manager", "outside_manager"}
@@ -28,14 +40,23 @@ _LEADS = _MANAGERS | {"lead", "gagged", "outside_lead"}
 _MEMBERS = _LEADS | {"member", "teammate", "outside_member"}
 PERMISSIONS: Fields = {
     "edit": _can(_LEADS),
+    "archive": _can(_MANAGERS),
     "share": _can(_MANAGERS),
     "follow": _can(SIGNED_IN),
     "addFollowers": _can(_LEADS),
     "createItem": _can(_MEMBERS),
+    "plan": _can(_LEADS),
+    "reply": _says(SIGNED_IN - {"gagged"}),
+    "note": _says(STAFF),
 }
 
 TYPES = [
     Type("Project", ("project website",), _WEBSITE, _PROJECT),
+    Type("Folder", ("folder plans",), FOLDERS["folder plans"], {
+        **dict.fromkeys(("id", "name", "version", "createdAt", "updatedAt", "project"), SEEN),
+        "parent": {NULL: ALL},
+        "depth": {0: ALL},
+    }),
     Type("ProjectPermissions", ("project website", "viewerCan"), _WEBSITE, PERMISSIONS),
     Type("ProjectPermissions", ("project backoffice", "viewerCan"), _BACKOFFICE, PERMISSIONS),
     Type("ProjectShare", ("project website", "shares", {"role": "LEAD"}), _WEBSITE & STAFF, {

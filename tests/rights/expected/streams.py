@@ -1,42 +1,25 @@
-"""The roots of subscriptions: who may follow what, and who hears what of it.
+"""The streams, while something happens: who hears what of it (`opening.py`: who may follow what).
 
-OPENING: who may open each stream on what. STORY: what happens then, one act after the other, and who hears of each act by
-which message. Whoever stands nowhere hears nothing at all, not even that something happened.
+STORY: one act after the other, and who hears of each act by which message. Whoever stands nowhere hears nothing at all, not
+even that something happened.
 """
 
-from dataclasses import dataclass, field
-
-from tests.rights.expected.audiences import ADMIN, CONVERSATIONS, GUESTS, ITEMS, OUTSIDE_STAFF
-from tests.rights.expected.mutations.case import NOT_ALLOWED, OK, Case
+from tests.rights.expected import words
+from tests.rights.expected.audiences import CONVERSATIONS, FOLDERS, INCOMING, ITEMS, TALKERS
+from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, OUTSIDE_STAFF
 from tests.rights.expected.queries import ROOTS
+from tests.rights.expected.words import Heard
+from tests.rights.expected.work import CHECKLISTS, FIELDS, TAGS
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
-_READS_ITEMS, _TALKS, _TOLD = (
-    may_use("items:read"),
-    may_use("conversations:read"),
-    may_use("notifications:read"),
-)
-
-
-def _one(row: str, seen_by: Viewers) -> Case:
-    return Case({"id": f"@{row}"}, {OK: seen_by}, hides=row)
-
-
-_ITEMS = tuple(_one(name, ITEMS[name]) for name in ("item full", "item draft", "item secret", "item loose"))
-
-OPENING: dict[str, tuple[Case, ...]] = {
-    "itemChanged": _ITEMS,
-    "itemPresence": _ITEMS,
-    "itemsChanged": (Case({}, {OK: _READS_ITEMS & SIGNED_IN}, otherwise=NOT_ALLOWED),),
-    "conversationChanged": tuple(
-        _one(f"conversation {name}", CONVERSATIONS[f"conversation {name}"])
-        for name in ("full replies", "full notes", "draft replies", "secret replies", "loose notes")
-    ),
-    "notificationsChanged": (Case({}, {OK: _TOLD & SIGNED_IN}, otherwise=NOT_ALLOWED),),
-}
+_TALKS = may_use("conversations:read")
+_MAILED = INCOMING["incoming_mail aside"]
 
 ITEM, ITEMS_ALL, REPLIES, NOTES, TOLD, PRESENCE = "item", "items", "replies", "notes", "told", "presence"
+MAILS, FOLDERS_OF = "mails", "folders"
+KINDS, TAGGED, DEFINED = words.KINDS, words.TAGGED, words.DEFINED
+TALK, TALKS, ON_PROJECT, WRITING = "talk", "talks", "on project", "writing"
 FOLLOWED: dict[str, tuple[str, dict[str, str]]] = {
     ITEM: ("itemChanged", {"id": "@item full"}),
     ITEMS_ALL: ("itemsChanged", {}),
@@ -44,19 +27,17 @@ FOLLOWED: dict[str, tuple[str, dict[str, str]]] = {
     NOTES: ("conversationChanged", {"id": "@conversation full notes"}),
     TOLD: ("notificationsChanged", {}),
     PRESENCE: ("itemPresence", {"id": "@item full"}),
+    MAILS: ("incomingMailsChanged", {}),
+    FOLDERS_OF: ("foldersChanged", {"projectId": "@project website"}),
+    KINDS: ("itemTypesChanged", {}),
+    TAGGED: ("tagsChanged", {}),
+    DEFINED: ("customFieldsChanged", {}),
+    TALK: ("conversationChanged", {"id": "@conversation outside"}),
+    TALKS: ("conversationsChanged", {}),
+    ON_PROJECT: ("conversationsChanged", {"projectId": "@project website"}),
+    WRITING: ("conversationPresence", {"id": "@conversation outside"}),
 }
 """What everybody who may follows throughout the story."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One message on one of the streams that are followed: its signal, who gets it, what it says in its fields."""
-
-    on: str
-    signal: str
-    by: Viewers
-    fields: Fields = field(hash=False)
-
 
 _SEEN: Row = {VALUE: ALL}
 _NOT: Row = {NULL: ALL}
@@ -71,6 +52,10 @@ _NO_MESSAGE: Fields = {"message": _NOT}
 _NO_THREAD: Fields = {"message": _NOT, "conversation": _NOT}
 _THREAD: Fields = {**_KNOWN, "message": _NOT, "conversation": _SEEN}
 _WORDS: Fields = {**_KNOWN, "message": _SEEN, "conversation": _SEEN}
+_MAIL: Fields = {"incomingMailId": _SEEN, "incomingMail": _SEEN}
+_NO_MAIL: Fields = {"incomingMail": _NOT, "setAsideCount": {1: ALL}}
+NO_FOLDER: Fields = {"folder": _NOT, "version": _NOT}
+_FOLDER: Fields = {**_KNOWN, "folderId": _SEEN, "folder": _SEEN, "version": _SEEN}
 _LISTED: Fields = {"sortCursor": _SEEN}
 
 
@@ -93,20 +78,36 @@ def _of_followers(*customers: str) -> tuple[Heard, ...]:
 
 
 _FULL = ITEMS["item full"]
+_REQUESTER = frozenset({"requester"})
 _STAFF = _FULL & STAFF
 _BY_ITEM = frozenset({"follower", "org_follower"})
 _PUBLISHED_TO = GUESTS | _BY_ITEM
 # Texts stand in what they are of; that a thread was closed is all there is to it.
 _UNTOLD = CHANGED_ITEM | {"changes": {EMPTY: ALL}}
+_PLACED = CHANGED_ITEM | {"changes": _SEEN}
 _MESSAGE: Row = {VALUE: _TALKS, NULL: ALL - _TALKS}
 _TO_BACKOFFICE = (_FULL & ADMIN) | {"requester"} | _BY_ITEM
 
+_IN_LIST: Fields = {"conversationId": _SEEN, "version": _SEEN, "sortCursor": _SEEN, "conversation": _SEEN}
+_OUT_OF_LIST: Fields = {"version": _NOT, "sortCursor": _NOT, "conversation": _NOT, "message": _NOT}
+NO_TALK: Fields = {**UNKNOWN, **_OUT_OF_LIST, "conversationId": _NOT}
+
+
+def _in_talks(signal: str, by: Viewers, message: Row = _NOT) -> Heard:
+    return Heard(TALKS, signal, by, {**_KNOWN, **_IN_LIST, "message": message})
+
+
 BEGIN = "they begin to follow"
 LIVE: dict[str, Viewers] = {
+    "live entry": CHECKLISTS["checklist_entry full"],
+    "live folder": FOLDERS["folder plans"],
     "live reply": CONVERSATIONS["message member reply"],
     "live note": CONVERSATIONS["message lead note"],
     "live subject": CONVERSATIONS["conversation full replies"],
+    "live talk": TALKERS["outside"],
+    "live news": CONVERSATIONS["conversation news"],
     "live request": ITEMS["item incoming"],
+    "live mail": _MAILED,
     "live title": ITEMS["item full"] | OUTSIDE_STAFF,
 }
 """Who may ever hear what is written during the story, by its mark."""
@@ -125,6 +126,15 @@ STORY: dict[str, tuple[Heard, ...]] = {
             UNKNOWN | {"notification": _NOT, "unreadCount": ROOTS["unreadNotificationCount"]},
         ),
         Heard(PRESENCE, "READY", ALL, UNKNOWN | {"people": {EMPTY: ALL}}),
+        Heard(MAILS, "READY", ALL, UNKNOWN | _NO_MAIL | {"incomingMailId": _NOT}),
+        Heard(FOLDERS_OF, "READY", ALL, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
+        Heard(KINDS, "READY", ALL, words.NO_KIND),
+        Heard(TAGGED, "READY", ALL, words.NO_TAG),
+        Heard(DEFINED, "READY", ALL, words.NO_FIELD),
+        Heard(TALK, "READY", ALL, UNKNOWN | _NO_THREAD),
+        Heard(TALKS, "READY", ALL, NO_TALK),
+        Heard(ON_PROJECT, "READY", ALL, NO_TALK),
+        Heard(WRITING, "READY", ALL, UNKNOWN | {"people": {EMPTY: ALL}}),
     ),
     "the member replies": (
         *_of_item("CHANGED", _FULL, _SAID, _MESSAGE),
@@ -163,8 +173,22 @@ STORY: dict[str, tuple[Heard, ...]] = {
     "the requester asks for something else": (
         Heard(ITEMS_ALL, "ADDED", ITEMS["item incoming"], CHANGED_ITEM | _LISTED),
     ),
-    # Read marks are for the reader's own devices.
-    "the requester reads": (Heard(REPLIES, "CHANGED", frozenset({"requester"}), _WORDS),),
+    # Read marks are for the reader's own devices, in lists too, and for staff; customers hear that somebody has read, not who.
+    "the requester reads": (
+        *_of_item("CHANGED", _REQUESTER, _UNTOLD),
+        Heard(REPLIES, "CHANGED", (_STAFF & _TALKS) | _REQUESTER, _WORDS),
+    ),
+    "the lead reads": (
+        *_of_item("CHANGED", LEAD, _UNTOLD),
+        Heard(REPLIES, "CHANGED", _STAFF & _TALKS, _WORDS),
+        Heard(REPLIES, "CHANGED", _FULL & CUSTOMERS, _THREAD | {"actor": _NOT}),
+        Heard(ITEM, "CHANGED", _FULL & CUSTOMERS, CHANGED_ITEM | _NO_MESSAGE | {"actor": _NOT}),
+    ),
+    # What somebody wants to hear no more of is for their own devices alone.
+    "the lead wants to hear of it again": _of_item("CHANGED", LEAD, CHANGED_ITEM | {"changes": _SEEN}),
+    "the requester wants to hear of it again": _of_item(
+        "CHANGED", _REQUESTER, CHANGED_ITEM | {"changes": _SEEN}
+    ),
     "the lead looks": (
         Heard(PRESENCE, "CHANGED", _STAFF - {"lead", "narrow_key", "talk_key"}, {**UNKNOWN, "people": _SEEN}),
     ),
@@ -178,23 +202,63 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(PRESENCE, "CHANGED", _FULL - {"lead", "narrow_key", "talk_key"}, {**UNKNOWN, "people": _SEEN}),
     ),
     "the requester is told of a reply": (
-        Heard(
-            TOLD,
-            "ADDED",
-            frozenset({"requester"}),
-            {**_KNOWN, "notification": _SEEN, "unreadCount": {2: ALL}},
-        ),
+        Heard(TOLD, "ADDED", _REQUESTER, {**_KNOWN, "notification": _SEEN, "unreadCount": {2: ALL}}),
     ),
     # What nobody may see nobody hears of, though it was addressed to them.
     "the requester is told of a note": (),
     "the requester has read it": (
+        Heard(TOLD, "CHANGED", _REQUESTER, {**_KNOWN, "notification": _NOT, "unreadCount": {1: ALL}}),
+    ),
+    # Nothing is made of it: nobody else hears that somebody wrote.
+    "a stranger's mail is set aside": (
+        Heard(MAILS, "ADDED", _MAILED, {**_KNOWN, **_MAIL, "setAsideCount": {2: ALL}}),
+    ),
+    "the admin discards it": (
+        Heard(MAILS, "REMOVED", _MAILED, {**UNKNOWN, **_NO_MAIL, "incomingMailId": _SEEN}),
+    ),
+    # How a project is sorted is for those who work there.
+    "the lead makes a folder": (Heard(FOLDERS_OF, "ADDED", FOLDERS["folder plans"], _FOLDER),),
+    "the lead removes it": (
+        Heard(FOLDERS_OF, "REMOVED", FOLDERS["folder plans"], {**UNKNOWN, **NO_FOLDER, "folderId": _SEEN}),
+    ),
+    "the lead places it in a folder": _of_item("CHANGED", _STAFF, _PLACED),
+    "the lead places it below again": _of_item("CHANGED", _STAFF, _PLACED),
+    "the lead ticks something off": _of_item("CHANGED", _STAFF, _PLACED),
+    # Between people: whoever takes part, and no admin.
+    "the member writes to whom they talk to": (
+        Heard(WRITING, "CHANGED", TALKERS["outside"] - {"member"}, {**UNKNOWN, "people": _SEEN}),
+    ),
+    "the member talks": (
+        Heard(TALK, "CHANGED", TALKERS["outside"], _WORDS),
+        _in_talks("CHANGED", TALKERS["outside"], _SEEN),
+    ),
+    "the lead brings the idle user into a conversation": (
+        _in_talks("CHANGED", TALKERS["inside"]),
+        _in_talks("ADDED", frozenset({"idle"})),
+    ),
+    "the lead takes the idle user out again": (
+        _in_talks("CHANGED", TALKERS["inside"]),
+        Heard(TALKS, "REMOVED", frozenset({"idle"}), {**UNKNOWN, **_OUT_OF_LIST, "conversationId": _SEEN}),
+    ),
+    "the member says something on the project": (
         Heard(
-            TOLD,
+            ON_PROJECT,
             "CHANGED",
-            frozenset({"requester"}),
-            {**_KNOWN, "notification": _NOT, "unreadCount": {1: ALL}},
+            CONVERSATIONS["conversation news"],
+            {**_KNOWN, **_IN_LIST, "message": _SEEN},
         ),
     ),
+    "the admin gives tickets another icon": (Heard(KINDS, "CHANGED", SIGNED_IN, words.KIND),),
+    # Words among staff: no customer hears of one, nor that an item has it.
+    "the admin renames a tag": (Heard(TAGGED, "CHANGED", TAGS["tag hot"], words.TAG),),
+    "the lead takes a tag off": _of_item("CHANGED", _STAFF),
+    "the admin explains a field": (Heard(DEFINED, "CHANGED", FIELDS["custom_field open"], words.FIELD),),
+    "the admin explains a field among staff": (
+        Heard(DEFINED, "CHANGED", FIELDS["custom_field secret"], words.FIELD),
+    ),
+    # Which fields it was is for staff to hear; what they say now stands in the item, for whom they are for.
+    "the lead fills a field": _of_item("CHANGED", _FULL, _SAID),
+    "the lead fills a field among staff": _of_item("CHANGED", _STAFF),
     "the manager unpublishes": (
         *_of_item("CHANGED", _FULL - _PUBLISHED_TO),
         *_of_item("REMOVED", _PUBLISHED_TO, GONE_ITEM),
@@ -214,6 +278,20 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(ITEMS_ALL, "ADDED", OUTSIDE_STAFF, CHANGED_ITEM | _LISTED),
         *_of_threads("REMOVED", _STAFF - ADMIN),
         Heard(PRESENCE, "REMOVED", _STAFF - ADMIN, {**UNKNOWN, "people": {EMPTY: ALL}}),
+    ),
+    # Archived is out of the lists, and still to be seen; in the bin it is nobody's.
+    "the admin finishes it": (
+        Heard(ITEM, "CHANGED", _TO_BACKOFFICE - _BY_ITEM, CHANGED_ITEM | _NO_MESSAGE),
+        Heard(ITEMS_ALL, "CHANGED", _TO_BACKOFFICE | OUTSIDE_STAFF, CHANGED_ITEM | _LISTED),
+    ),
+    "the admin archives it": (
+        Heard(ITEM, "CHANGED", _TO_BACKOFFICE - _BY_ITEM, _UNTOLD | _NO_MESSAGE),
+        Heard(ITEMS_ALL, "REMOVED", _TO_BACKOFFICE | OUTSIDE_STAFF, GONE_ITEM | {"sortCursor": _NOT}),
+    ),
+    "the admin puts it into the bin": (
+        Heard(ITEM, "REMOVED", _TO_BACKOFFICE - _BY_ITEM, GONE_ITEM | _NO_MESSAGE),
+        *_of_threads("REMOVED", _TO_BACKOFFICE - _BY_ITEM),
+        Heard(PRESENCE, "REMOVED", _TO_BACKOFFICE - _BY_ITEM, {**UNKNOWN, "people": {EMPTY: ALL}}),
     ),
 }
 

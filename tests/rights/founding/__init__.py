@@ -8,13 +8,22 @@ from domain import workspace as workspaces
 from domain.items import edit
 from kit import clock
 from models import sight
-from tests.rights.founding.items import make_full, make_other_items
+from tests.rights.founding.binned import put_into_the_bin
+from tests.rights.founding.fields import define_fields
+from tests.rights.founding.hours import set_hours
+from tests.rights.founding.items import make_full, make_other_items, sort_items, tag_items
 from tests.rights.founding.mail import make_inboxes
-from tests.rights.founding.mailed import mail_things
+from tests.rights.founding.mailed import mail_talks, mail_things
+from tests.rights.founding.moved import move_with_a_thread
+from tests.rights.founding.outgoing import queue_mails, set_servers
 from tests.rights.founding.people import make_people
+from tests.rights.founding.planned import plan_items
 from tests.rights.founding.said import say_things
+from tests.rights.founding.saved import save_replies
 from tests.rights.founding.sign_ins import sign_everybody_in
-from tests.rights.founding.told import link_items, tell_people
+from tests.rights.founding.talks import talk
+from tests.rights.founding.ticked import make_checklists
+from tests.rights.founding.told import change_types, link_items, make_from, tell_people
 from tests.rights.world import World, happened
 
 
@@ -24,12 +33,27 @@ async def build() -> World:
     await workspaces.found("Canary Desk")
     await make_people(world)
     await make_inboxes(world)
+    await set_servers(world)
     await make_full(world)
     await make_other_items(world)
+    await sort_items(world)
+    await make_checklists(world)
+    await plan_items(world)
+    await tag_items(world)
+    await define_fields(world)
     await say_things(world)
+    await move_with_a_thread(world)
+    await put_into_the_bin(world)
     await mail_things(world)
+    await queue_mails(world)
+    await save_replies(world)
+    await set_hours(world)
     await link_items(world)
+    await make_from(world)
+    await change_types(world)
     await tell_people(world)
+    await talk(world)
+    await mail_talks(world)
     await sign_everybody_in(world)
     await happened(world, "event member signed in", "session.started")
     wide = await sight.by_api_key(world.tokens["wide_key"], clock.now())

@@ -1,7 +1,7 @@
 """The items: one that has everything that an item can have, and others that differ from it in who sees them."""
 
-from domain import items
-from domain.items import NewItem
+from domain import folders, items, tags
+from domain.items import NewItem, Wanted
 from models import Item, ItemType, Source, Status, StatusCategory
 from tests.rights.expected.canaries import mark
 from tests.rights.world import World, happened, text
@@ -40,6 +40,8 @@ async def make_full(world: World) -> None:
     await happened(world, "event full finished", "item.status_changed")
     await items.change_followers(lead, made.id, world.keys("team night"), [])
     await happened(world, "event full followers", "item.followers_changed")
+    for somebody in (lead, await world.viewer("customer requester")):
+        await items.mute(somebody, made.id)
     world.keep("status resolved", done.id)
     world.keep("type ticket", made.type_id)
     first = await Status.get(type_id=made.type_id, is_default=True)
@@ -48,7 +50,7 @@ async def make_full(world: World) -> None:
 
 async def make_other_items(world: World) -> None:
     """Published and not, in both projects and outside of all."""
-    task = (await ItemType.get(slug="task")).id
+    task = world.keep("type task", (await ItemType.get(slug="task")).id)
     website, backoffice = world.keys("project website", "project backoffice")
     follower, gamma = world.keys("customer follower", "organization gamma")
     requester, foreigner = world.keys("customer requester", "customer foreigner")
@@ -98,6 +100,35 @@ async def make_other_items(world: World) -> None:
         follower_ids=[follower, gamma],
     )
     await _item(world, "customer requester", "incoming", source=Source.PORTAL)
+
+
+async def tag_items(world: World) -> None:
+    """Two tags, one of which is removed again; an item that has both."""
+    admin = await world.viewer("user admin")
+    for name in ("hot", "gone"):
+        world.keep(f"tag {name}", (await tags.create(admin, text(f"{name} tag"))).id)
+    lead = await world.viewer("user lead")
+    await items.change_tags(lead, world.key("item full"), world.keys("tag hot", "tag gone"))
+    await happened(world, "event full tagged", "item.tags_changed")
+    await tags.remove(admin, world.key("tag gone"))
+    await tags.edit(admin, world.key("tag hot"), colour="#dc2626")
+    await happened(world, "event tag edited", "tag.edited")
+
+
+async def sort_items(world: World) -> None:
+    """Folders in both projects, one with an item in it; and an item below another."""
+    lead, admin = await world.viewer("user lead"), await world.viewer("user admin")
+    for by, project, name in (
+        (lead, "website", "plans"),
+        (lead, "website", "ideas"),
+        (admin, "backoffice", "archive"),
+    ):
+        made = await folders.create(by, world.key(f"project {project}"), text(f"{name} name"))
+        world.keep(f"folder {name}", made.id)
+    await happened(world, "event folder created", "folder.created")
+    await items.place(lead, world.key("item shown"), Wanted(folder_id=world.key("folder plans")))
+    await items.place(lead, world.key("item full"), Wanted(parent_id=world.key("item draft")))
+    await happened(world, "event full placed", "item.placed")
 
 
 async def _item(world: World, by: str, name: str, **more: object) -> Item:

@@ -65,11 +65,15 @@ async def say_things(world: World) -> None:
         ("user outside_lead", "outsider note", ""),
     ):
         await _begin(world, by, name, thread)
+    drafted = await upload(world, await world.viewer("user member"), "file drafted")
+    await File.filter(id=drafted).update(draft_id=world.key("draft member reply"))
+    written = Draft.filter(id=world.key("draft member reply"))
+    await written.update(mention_ids=[str(world.key("user lead"))])
     # Who uploaded it has lost sight of the item since.
-    lost = await _file(world, await world.viewer("user watcher"), "file lost")
+    lost = await upload(world, await world.viewer("user watcher"), "file lost")
     await File.filter(id=lost).update(message_id=world.key("message lead note"))
-    await _file(world, await world.viewer("customer requester"), "file loose")
-    await _file(world, await world.viewer("user lead"), "file lead loose")
+    await upload(world, await world.viewer("customer requester"), "file loose")
+    await upload(world, await world.viewer("user lead"), "file lead loose")
 
 
 async def _say(
@@ -84,7 +88,7 @@ async def _say(
     **more: object,
 ) -> None:
     viewer = await world.viewer(by)
-    given = dict(more, file_ids=[await _file(world, viewer, file)] if file else [])
+    given = dict(more, file_ids=[await upload(world, viewer, file)] if file else [])
     new = NewMessage(text=text(f"{name} text") + below, **given)  # type: ignore[arg-type]
     verb = conversations.note if internal else conversations.reply
     world.keep(f"message {name}", (await verb(viewer, world.key(f"item {item}"), new)).id)
@@ -104,7 +108,7 @@ async def _begin(world: World, by: str, name: str, thread: str) -> None:
     world.keep(f"draft {name}", draft.id)
 
 
-async def _file(world: World, by: Viewer, name: str) -> UUID:
+async def upload(world: World, by: Viewer, name: str) -> UUID:
     """An uploaded file, without its bytes: nobody downloads it here."""
     file = await File.create(
         id=new_id(),
@@ -113,6 +117,9 @@ async def _file(world: World, by: Viewer, name: str) -> UUID:
         media_type="image/png",
         size=1000,
         sha256="0" * 64,
+        content_id=f"{mark('content id')}@client.example" if name == "file reply" else None,
         created_at=clock.now(),
+        width=640 if name == "file reply" else None,
+        height=480 if name == "file reply" else None,
     )
     return world.keep(name, file.id)

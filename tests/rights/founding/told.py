@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from domain import notifications
+from domain import item_types, notifications
 from domain import workspace as workspaces
-from domain.items.link import relate
+from domain.items.link import link, relate
 from domain.notifications import Told
-from models import Channel, EventRecord, Item, ItemParty, NotificationKind, PrincipalKind
+from domain.unit_of_work import unit_of_work
+from models import Channel, EventRecord, Item, ItemParty, LinkKind, NotificationKind, PrincipalKind
 from tests.rights.world import World, happened
 
 
@@ -15,13 +16,32 @@ async def link_items(world: World) -> None:
     admin = await world.viewer("user admin")
     full, shown, secret = [await _loaded(world.key(f"item {name}")) for name in ("full", "shown", "secret")]
     for other, name in ((shown, "shown"), (secret, "secret")):
-        link = await relate(admin, full, other)
-        assert link is not None
-        world.keep(f"link full {name}", link.id)
+        made = await relate(admin, full, other)
+        assert made is not None
+        world.keep(f"link full {name}", made.id)
         ends = EventRecord.filter(kind="item.linked").order_by("-position").limit(2)
         from_other, from_full = await ends
         world.keep(f"event full linked to {name}", from_full.id)
         world.keep(f"event {name} linked to full", from_other.id)
+
+
+async def make_from(world: World) -> None:
+    """The one that the same people see was made from the other."""
+    admin = await world.viewer("user admin")
+    shown, full = [await _loaded(world.key(f"item {name}")) for name in ("shown", "full")]
+    async with unit_of_work(admin):
+        made = await link(shown, full, LinkKind.MADE_FROM)
+    assert made is not None
+    world.keep("link shown made from full", made.id)
+    from_full, from_shown = await EventRecord.filter(kind="item.linked").order_by("-position").limit(2)
+    world.keep("event shown made from full", from_shown.id)
+    world.keep("event full made shown", from_full.id)
+
+
+async def change_types(world: World) -> None:
+    """What everybody hears of, and nobody reads in a history."""
+    await item_types.edit(await world.viewer("user admin"), world.key("type task"), icon="tick")
+    await happened(world, "event type edited", "item_type.edited")
 
 
 async def _loaded(key: UUID) -> Item:
@@ -62,6 +82,23 @@ async def tell_people(world: World) -> None:
         world.keep(f"notification {name}", told[0].id)
         if name == "requester reply":
             await happened(world, "event requester told", "notification.created")
+    for position, name in enumerate(("admin", "lead"), -2):  # of no event that told anybody else
+        told = await notifications.tell(
+            setup,
+            [
+                Told(
+                    recipient_id=world.key(f"user {name}"),
+                    recipient_kind=PrincipalKind.USER,
+                    kind=NotificationKind.MAIL_SET_ASIDE,
+                )
+            ],
+            event_position=position,
+            item_id=None,
+            message_id=None,
+            actor_id=world.key("user member"),
+            inbox_id=world.key("inbox support"),
+        )
+        world.keep(f"notification {name} aside", told[0].id)
     await notifications.mark_read(await world.viewer("user admin"), world.keys("notification admin reply"))
     for person in ("customer requester", "user lead"):
         await notifications.set_preference(

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 
 from models import ready_made
+from models.search import find
 from tests.rights.mutation.mutant import Mutant
 from web.fast.execute import Execution
 from web.fast.written import Statements
@@ -32,6 +33,7 @@ class Functions:
     def mutate(self, mutant: Mutant) -> None:
         """Let the process run the mutant. Raises: NotInUse; or whatever the mutant's import does."""
         ready_made.forget()
+        find.forget()
         for each in gc.get_objects():
             if isinstance(each, Statements | Execution):
                 each.forget()

@@ -28,6 +28,10 @@ from tests.rights.mutation.trials import alone, attempt, side_by_side
 
 HOME = Path(__file__).resolve().parents[3]
 HUNG = "a test that hung"
+UNJUDGED = Path(__file__).with_name("unjudged.txt")
+"""Mutants that came with new code and that no whole run has tried yet, a line each: told of at each run, until
+`--unjudged` has tried them, and a test, an excuse or nothing is left of each.
+"""
 
 
 def main(words: list[str]) -> int:
@@ -42,7 +46,11 @@ def main(words: list[str]) -> int:
         return 1
     if "--excused" in words:
         return _try_excuses({name: mutant for name, mutant in found.items() if name in EXCUSED})
-    tried = {name: mutant for name, mutant in found.items() if name not in EXCUSED}
+    unjudged = set(UNJUDGED.read_text().splitlines())
+    left_out = EXCUSED.keys() | unjudged
+    tried = {name: mutant for name, mutant in found.items() if name not in left_out}
+    if "--unjudged" in words:
+        tried = {name: mutant for name, mutant in found.items() if name in unjudged}
     noticed = dict(_noticed(tried, tell="-v" in words))
     if "--learn" in words:
         learnt.renew(learnt.read(), every, noticed)
@@ -52,9 +60,15 @@ def main(words: list[str]) -> int:
     unused = sorted(EXCUSED.keys() - every.keys())
     for name in unused:
         _say(f"AN EXCUSE FOR NOTHING  {name}")
-    excused, seconds = len(found) - len(tried), time.monotonic() - began
+    gone = sorted(unjudged - every.keys())
+    for name in gone:
+        _say(f"UNJUDGED, BUT THERE IS NO SUCH MUTANT  {name}")
+    excused, waiting = len(EXCUSED.keys() & found.keys()), len(unjudged & found.keys())
+    if waiting and "--unjudged" not in words:
+        _say(f"{waiting} NOT JUDGED YET: scripts/mutate --unjudged")
+    seconds = time.monotonic() - began
     _say(f"{len(found)} mutants, {excused} excused, {len(survivors)} survived, {seconds:.0f} s")
-    return 1 if survivors or unused else 0
+    return 1 if survivors or unused or gone else 0
 
 
 def _try_excuses(excused: dict[str, Mutant]) -> int:

@@ -4,25 +4,49 @@ A mutation without rows here fails the matrix: add it to the file of its noun.
 """
 
 from tests.rights.expected.mutations import (
+    brand,
+    checklist_entry,
     conversation,
+    custom_field,
     inbox,
+    incoming_mail,
     item,
+    item_type,
+    mailbox,
     notification,
+    outgoing,
     people,
+    planning,
     project,
+    saved_reply,
     signing_in,
+    tag,
+    talks,
+    working_hours,
 )
 from tests.rights.expected.mutations.case import Mutation
-from tests.rights.rows import EITHER, VALUE, Outcome
+from tests.rights.rows import EITHER, EMPTY, VALUE, Outcome
 
 MUTATIONS: dict[str, Mutation] = {
     **item.MUTATIONS,
+    **checklist_entry.MUTATIONS,
+    **item_type.MUTATIONS,
+    **tag.MUTATIONS,
+    **custom_field.MUTATIONS,
     **conversation.MUTATIONS,
+    **talks.MUTATIONS,
     **project.MUTATIONS,
     **people.MUTATIONS,
     **signing_in.MUTATIONS,
     **notification.MUTATIONS,
     **inbox.MUTATIONS,
+    **mailbox.MUTATIONS,
+    **outgoing.MUTATIONS,
+    **incoming_mail.MUTATIONS,
+    **saved_reply.MUTATIONS,
+    **brand.MUTATIONS,
+    **working_hours.MUTATIONS,
+    **planning.MUTATIONS,
 }
 
 REFUSAL: dict[str, Outcome] = {"code": VALUE, "message": VALUE, "path": EITHER, "params": VALUE}
@@ -30,3 +54,12 @@ REFUSAL: dict[str, Outcome] = {"code": VALUE, "message": VALUE, "path": EITHER, 
 
 NEW_KEY: dict[str, Outcome] = {"key": VALUE, "secret": VALUE}
 """The type NewApiKey: its maker gets the secret, this once."""
+
+CHANGED_MANY: dict[str, Outcome] = {"items": VALUE, "failures": EMPTY}
+"""The type ItemsChanged, where all were changed."""
+
+CHANGE_FAILED: dict[str, Outcome] = {"index": VALUE, "error": VALUE}
+"""The type ItemChangeFailure: what whoever may not is told, as of one alone."""
+
+RENDERED: dict[str, Outcome] = {"text": VALUE, "savedReply": VALUE}
+"""The type RenderedReply: whoever may use the saved reply gets all of it."""

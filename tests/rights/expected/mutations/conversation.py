@@ -1,6 +1,7 @@
 """What is said, and read. Internal threads, and files of others, are not there for whoever may not know of them."""
 
 from tests.rights.expected.audiences import CONVERSATIONS, DRAFTS, ITEMS
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.conversation import ON_CUSTOMERS, ON_LONERS, ON_NOTE, ON_REPLY
 from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
 from tests.rights.expected.mutations.case import (
@@ -16,6 +17,7 @@ from tests.rights.expected.mutations.case import (
     decided,
     done,
 )
+from tests.rights.expected.mutations.talks import CHANGERS, CREATED, SAYERS
 from tests.rights.rows import EMPTY, TRUE
 from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
 
@@ -31,12 +33,16 @@ def _say(item: str, allowed: Viewers, **more: object) -> Case:
 
 def _reply_with(hides: str, works_for: Viewers, else_gets: str, **more: object) -> Case:
     """A reply on `full` that names something; for whoever may reply and may not name it, it is not there."""
-    codes = {
+    arguments = {"id": "@item full", "input": {"text": "Said", **more}}
+    return Case(arguments, _naming(works_for, else_gets), hides=hides)
+
+
+def _naming(works_for: Viewers, else_gets: str) -> Codes:
+    return {
         OK: _REPLIES & works_for,
         else_gets: _REPLIES - works_for,
         NOT_ALLOWED: ITEMS["item full"] - _REPLIES,
     }
-    return Case({"id": "@item full", "input": {"text": "Said", **more}}, codes, hides=hides)
 
 
 _NOBODY: Viewers = frozenset()
@@ -64,6 +70,10 @@ def _write(kind: str, codes: Codes, hides: str, **more: object) -> Case:
     return Case({"itemId": "@item full", "kind": kind, "text": "Begun", **more}, codes, hides=hides)
 
 
+def _write_with(hides: str, works_for: Viewers, else_gets: str, **more: object) -> Case:
+    return _write("CUSTOMER", _naming(works_for, else_gets), hides, **more)
+
+
 def _discard(draft: str) -> Case:
     codes = {OK: DRAFTS[draft] & _SAYS, NOT_ALLOWED: SIGNED_IN - _SAYS}
     return Case({"id": f"@{draft}"}, codes, hides=draft)
@@ -71,7 +81,11 @@ def _discard(draft: str) -> Case:
 
 _SAID = {**done("message"), "newerMessages": EMPTY}
 _EDITED = {"text": "Said better"}
-_THREADS = (("conversation full replies", STAFF & _REPLIES), ("conversation full notes", _NOTES))
+_THREADS = (
+    ("conversation full replies", STAFF & _REPLIES),
+    ("conversation full notes", _NOTES),
+    *CHANGERS.items(),
+)
 
 MUTATIONS = {
     "itemReply": Mutation(_SAID, (
@@ -102,19 +116,25 @@ MUTATIONS = {
     "messageEdit": Mutation(done("message"), (
         _on("message member reply", ON_REPLY["edit"][TRUE], **_EDITED),
         _on("message lead note", ON_NOTE["edit"][TRUE], **_EDITED),
+        _on("message member reply", ON_REPLY["edit"][TRUE], **_EDITED, mentionIds=["@user lead"]),
         _on("message secret reply", ON_CUSTOMERS["edit"][TRUE], **_EDITED),
         _on("message loose note", ON_LONERS["edit"][TRUE], **_EDITED),
+        _on("message outside", frozenset({"member"}), **_EDITED),
+        _on("message plan", frozenset({"lead"}), **_EDITED),
     )),
     "messageRemove": Mutation(done("message"), (
         _on("message member reply", ON_REPLY["remove"][TRUE]),
         _on("message lead note", ON_NOTE["remove"][TRUE]),
         _on("message secret reply", ON_CUSTOMERS["remove"][TRUE]),
         _on("message loose note", ON_LONERS["remove"][TRUE]),
+        _on("message outside", frozenset({"member"})),
+        _on("message plan", frozenset({"lead", "manager"}) | (ADMIN & _SAYS)),
     )),
     "conversationCreate": Mutation(done("conversation"), (
         _begin("item full", "CUSTOMER", _REPLIES),
         _begin("item full", "INTERNAL", _NOTES),
         _begin("item loose", "CUSTOMER", ON_LOOSE["reply"][TRUE]),
+        *CREATED,
     )),
     "conversationEdit": Mutation(
         done("conversation"), tuple(_on(row, allowed, subject="More") for row, allowed in _THREADS)
@@ -130,16 +150,28 @@ MUTATIONS = {
         }, "conversation full notes", conversationId="@conversation full notes"),
         _write("CUSTOMER", {NOT_FOUND: _REPLIES, NOT_ALLOWED: ITEMS["item full"] - _REPLIES},
             "conversation full notes", conversationId="@conversation full notes"),
+        _write_with("file loose", frozenset({"requester"}), INVALID, fileIds=["@file loose"]),
+        _write_with("file note", _NOBODY, INVALID, fileIds=["@file note"]),
+        _write_with("user idle", _LOOKS_UP, NOT_FOUND, mentionIds=["@user idle"]),
+        *(
+            Case({"conversationId": f"@{row}", "text": "Begun"}, decided(CONVERSATIONS[row], allowed), hides=row)
+            for row, allowed in SAYERS.items()
+        ),
     )),
     "draftDiscard": Mutation(done("draft") | NOTHING_WRITTEN, (
         _discard("draft member reply"),
         _discard("draft lead note"),
         _discard("draft outsider note"),
+        _discard("draft inside"),
+        _discard("draft left"),
     )),
     "conversationMarkRead": Mutation(done("message") | PERHAPS_WRITTEN, (
         _read("message member reply"),
         _read("message lead note"),
         _read("message secret reply"),
         _read("message loose note"),
+        _read("message inside"),
+        _read("message outside"),
+        _read("message plan"),
     )),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Inboxes: made, changed and removed by admins, whatever others see."""
 
-from tests.rights.expected.audiences import ADMIN, INBOXES
+from tests.rights.expected.audiences import INBOXES
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.mutations.case import INVALID, NOT_ALLOWED, NOT_FOUND, Case, Mutation, done, only
 from tests.rights.viewers import SIGNED_IN, Viewers, may_use
 

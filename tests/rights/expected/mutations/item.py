@@ -1,6 +1,7 @@
 """What is done to items. What may be done to one says the row of its permissions (`expected/item.py`)."""
 
-from tests.rights.expected.audiences import ADMIN, ITEMS
+from tests.rights.expected.audiences import ITEMS
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
 from tests.rights.expected.mutations.case import (
     CONFLICT,
@@ -16,6 +17,7 @@ from tests.rights.expected.mutations.case import (
     done,
     only,
 )
+from tests.rights.expected.work import IN_BIN
 from tests.rights.rows import TRUE, Fields
 from tests.rights.viewers import CUSTOMERS, SIGNED_IN, STAFF, USERS, Viewers, may_use
 
@@ -47,6 +49,7 @@ def _with(item: str, action: str, blind: Viewers, hides: str, **arguments: objec
 
 # Who puts tickets into the project for incoming ones: its members, of whom there are none here but admins, and customers.
 _INTO_INBOX: Codes = only((ADMIN & _WRITERS) | CUSTOMERS)
+_READS_NONE = SIGNED_IN - may_use("items:read")
 _FOR_OTHERS = _INTO_INBOX[OK] - CUSTOMERS
 _ADMIN_INTO = ADMIN & _WRITERS
 _INTO_WEBSITE = _ADMIN_INTO | {"manager", "lead", "gagged", "member", "teammate"}
@@ -68,12 +71,20 @@ _CREATE = (
             projectId="@project website"),
     _create(only(_INTO_BACKOFFICE, (USERS - _OUTSIDE - {"admin"}) | _SEES_NO_PROJECT), "project backoffice",
             projectId="@project backoffice"),
+    # Below an item, which is not there for a key that reads none, or in a folder.
+    _create(only(_INTO_WEBSITE, (USERS - _INSIDE - {"admin"}) | _SEES_NO_PROJECT | {"no_items_key"}), "item hidden",
+            parentId="@item hidden"),
+    _create(only(_INTO_WEBSITE, (USERS - _INSIDE - {"admin"}) | _SEES_NO_PROJECT), "folder plans",
+            folderId="@folder plans"),
     _create(only(_MAKERS), projectId=None),
     _create(only(_MAKERS, _LOOKS_NOBODY_UP), "customer foreigner", projectId=None, requesterId="@customer foreigner"),
     _create(only(_MAKERS, _LOOKS_NOBODY_UP), "user idle", projectId=None, assigneeIds=["@user idle"]),
     _create(only(_MAKERS, _LOOKS_NOBODY_UP), "customer guest", projectId=None, followerIds=["@customer guest"]),
     _create(only(_MAKERS), projectId=None, requesterEmail="somebody@new.example"),
     _create(only(_INTO_INBOX[OK] - CUSTOMERS), published=True),
+    # Made from something that one sees; customers say nothing of the kind, not even of their own.
+    _create(only(_MAKERS, _MAKERS - ITEMS["item full"]), "item full", projectId=None, fromItemId="@item full"),
+    _create(only(_FOR_OTHERS, _FOR_OTHERS - ITEMS["item secret"]), "item secret", fromItemId="@item secret"),
     # By which door it came in: customers say so of their own doors.
     _create(only(_INTO_INBOX[OK] - CUSTOMERS), source="PHONE"),
     _create(_INTO_INBOX, source="PORTAL"),
@@ -81,11 +92,31 @@ _CREATE = (
     _create(only(_FOR_OTHERS | {"foreigner"}, _FOR_OTHERS & _LOOKS_NOBODY_UP), "customer foreigner",
             requesterId="@customer foreigner"),
     _create(only(_FOR_OTHERS), requesterEmail="somebody@new.example"),
+    _create(only(_FOR_OTHERS), tagIds=["@tag hot"]),
+    _create(only(_INTO_INBOX[OK], _INTO_INBOX[OK] & _READS_NONE), customFields=[{"key": "open", "value": "x"}]),
+    _create(only(_INTO_INBOX[OK], (_INTO_INBOX[OK] & _READS_NONE) | CUSTOMERS), customFields=[{"key": "secret", "value": "x"}]),
     _create(only(_FOR_OTHERS, _FOR_OTHERS & _LOOKS_NOBODY_UP), "user idle", assigneeIds=["@user idle"]),
     _create(only(_FOR_OTHERS, _FOR_OTHERS & _LOOKS_NOBODY_UP), "customer guest", followerIds=["@customer guest"]),
     _create(only(_FOR_OTHERS | {"requester"}, _FOR_OTHERS & _LOOKS_NOBODY_UP), requesterId="@customer requester"),
 )  # fmt: skip
 
+
+def _fills(item: str, key: str, theirs: str) -> Case:
+    """A field filled by whoever may edit the item; `theirs`: what who asked for it is told."""
+    value = "large" if key == "size" else "x"
+    allowed = _may("edit", item)
+    asks = frozenset({"requester"}) & (ITEMS[item] if item != "item shown" else frozenset())
+    codes = {OK: allowed, NOT_ALLOWED: ITEMS[item] - allowed - asks}
+    codes[theirs] = codes.get(theirs, frozenset()) | asks
+    given = {"customFields": [{"key": key, "value": value}]}
+    return Case({"id": f"@{item}", "input": given}, codes, hides=item)
+
+
+# Whoever sees one may hear no more of it: a choice of one's own, like those about notifications.
+_MUTES = tuple(
+    Case({"id": f"@{item}"}, decided(ITEMS[item], ITEMS[item] & may_use("notifications:write")), hides=item)
+    for item in ("item full", "item draft", "item loose")
+)
 _SEES_FULL, _SEES_DRAFT = ITEMS["item full"], ITEMS["item draft"]
 # A move needs the right to move, and to put items where it goes.
 _MOVES_FULL = _may("move", "item full")
@@ -98,6 +129,23 @@ _INTO_UNSEEN = Case(
     hides="project backoffice",
 )
 
+
+def _place_unseen(hides: str, name: str) -> Case:
+    """Into the Backoffice, by something that is not seen by whoever works in Website alone."""
+    codes = {
+        OK: _MOVES_FULL & _ADMIN_INTO & may_use("projects:read"),
+        NOT_ALLOWED: _SEES_FULL - _MOVES_FULL,
+    }
+    return Case({"id": "@item full", "input": {name: f"@{hides}"}}, codes, hides=hides)
+
+
+def _cloned(item: str, blind: Viewers) -> Codes:
+    """Of those who see it, who may put items into Website; for the `blind` among them, its people are not there."""
+    finds = ITEMS[item] & (CUSTOMERS | may_use("projects:read") | (SIGNED_IN - _WRITERS))
+    allowed = finds & _INTO_WEBSITE & _WRITERS
+    return {OK: allowed - blind, NOT_ALLOWED: finds - allowed}
+
+
 MUTATIONS = {
     "itemCreate": Mutation(done("item"), _CREATE),
     "itemEdit": Mutation(done("item"), (
@@ -107,19 +155,41 @@ MUTATIONS = {
         Case({"id": "@item full", "version": 999, "input": {"title": "Renamed"}}, {CONFLICT: _SEES_FULL}, hides="item full"),
         Case({"id": "@item draft", "input": {"priority": 5}},
              decided(_SEES_DRAFT, (ADMIN & _WRITERS) | {"manager", "lead", "gagged"}), hides="item draft"),
+        # To tag is to edit, also where one also publishes.
+        *_on_each("edit", input={"tagIds": ["@tag hot"]}),
+        Case({"id": "@item full", "input": {"published": True, "tagIds": []}},
+             decided(_SEES_FULL, _may("edit", "item full")), hides="item full"),
+        # On their own requests customers fill what is for them to fill, and nothing beside.
+        *(_fills(item, "open", OK) for item in _ON),
+        *(_fills(item, "size", NOT_ALLOWED) for item in _ON),
+        *(_fills(item, "secret", NOT_FOUND) for item in _ON),
+        Case({"id": "@item full", "input": {"title": "Renamed", "customFields": [{"key": "open", "value": "x"}]}},
+             decided(_SEES_FULL, _may("edit", "item full")), hides="item full"),
     )),
     "itemSetStatus": Mutation(done("item"), (
         _on("item full", "setStatus", statusId="@status open"),
         _on("item loose", "setStatus", statusId="@status resolved"),
+    )),
+    "itemConvert": Mutation(done("item"), (
+        _on("item full", "convert", typeId="@type task"),
+        _on("item shown", "convert", typeId="@type ticket"),
+        _on("item loose", "convert", typeId="@type task", version=1),
     )),
     "itemAssign": Mutation(done("item"), tuple(
         _with(item, "assign", _LOOKS_NOBODY_UP, "user idle", assigneeIds=["@user idle"]) for item in _ON
     )),
     "itemFollow": Mutation(done("item") | PERHAPS_WRITTEN, _on_each("follow")),
     "itemUnfollow": Mutation(done("item") | PERHAPS_WRITTEN, _on_each("follow")),
+    "itemMute": Mutation(done("item") | PERHAPS_WRITTEN, _MUTES),
+    "itemUnmute": Mutation(done("item") | PERHAPS_WRITTEN, _MUTES),
     "itemChangeFollowers": Mutation(done("item"), (
         *(_with(item, "addFollowers", _LOOKS_NOBODY_UP, "user idle", add=["@user idle"]) for item in _ON),
         _on("item full", "addFollowers", remove=["@customer follower"]),
+    )),
+    "itemChangeTags": Mutation(done("item") | PERHAPS_WRITTEN, (
+        _on("item full", "edit", remove=["@tag hot"]),
+        _on("item shown", "edit", add=["@tag hot"]),
+        _on("item loose", "edit", add=["@tag hot"]),
     )),
     "itemMove": Mutation(done("item"), (
         _INTO_UNSEEN,
@@ -127,6 +197,44 @@ MUTATIONS = {
         _on("item shown", "move", projectId=None),
         _with("item loose", "move", SIGNED_IN - (ADMIN & may_use("projects:read")), "project website",
               projectId="@project website"),
+    )),
+    # What is finished is archived; and brought back, which it need not be.
+    "itemArchive": Mutation(done("item"), (
+        _on("item full", "archive"),
+        Case({"id": "@item shown"}, {CONFLICT: _may("archive", "item shown"),
+             NOT_ALLOWED: ITEMS["item shown"] - _may("archive", "item shown")}, hides="item shown"),
+    )),
+    "itemUnarchive": Mutation(done("item") | NOTHING_WRITTEN, _on_each("archive")),
+    "itemRemove": Mutation(done("item"), _on_each("remove")),
+    "itemRestore": Mutation(done("item"), (
+        Case({"id": "@item binned"}, decided(IN_BIN, (ADMIN & _WRITERS) | {"manager", "lead", "gagged"})),
+        Case({"id": "@item full"}, {}, hides="item full"),
+    )),
+    # As changing it alone; who may not is told why in the place of the item.
+    "itemChangeMany": Mutation(done("changed"), (
+        Case({"ids": ["@item full"], "input": {"priority": 5}, "together": "ALL_OR_NONE"},
+             {OK: _may("edit", "item full")}, otherwise=CONFLICT, hides="item full"),
+        Case({"ids": ["@item loose"], "input": {"removed": True}, "together": "ALL_OR_NONE"},
+             {OK: _may("remove", "item loose")}, otherwise=CONFLICT, hides="item loose"),
+        Case({"ids": ["@item shown"], "input": {"projectId": None}, "together": "ALL_OR_NONE"},
+             {OK: _may("move", "item shown")}, otherwise=CONFLICT, hides="item shown"),
+    )),
+    # Needs the right to create where it stands; who looks nobody up finds no assignees either.
+    "itemClone": Mutation(done("item"), (
+        Case({"id": "@item full"}, _cloned("item full", _LOOKS_NOBODY_UP), hides="item full"),
+        Case({"id": "@item shown"}, _cloned("item shown", frozenset()), hides="item shown"),
+    )),
+    "itemPlace": Mutation(done("item"), (
+        _on("item full", "move", input={"beforeId": "@item shown"}),
+        _on("item shown", "move", input={"parentId": "@item full"}),
+        _with("item full", "move", _SEES_NO_PROJECT, "folder plans", input={"folderId": "@folder plans"}),
+        _with("item loose", "move", SIGNED_IN - (ADMIN & may_use("projects:read")), "folder plans",
+              input={"folderId": "@folder plans"}),
+        _with("item shown", "move", _SEES_NO_PROJECT, "project website", input={"projectId": "@project website"}),
+        _place_unseen("project backoffice", "projectId"),
+        _place_unseen("item secret", "afterId"),
+        _place_unseen("item secret", "parentId"),
+        _place_unseen("folder archive", "folderId"),
     )),
     "itemSignal": Mutation(done("item") | NOTHING_WRITTEN, (
         _on("item full", "follow", doing="VIEWING"),

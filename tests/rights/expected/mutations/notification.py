@@ -1,6 +1,15 @@
 """What concerns me: marks and choices are one's own."""
 
-from tests.rights.expected.mutations.case import NOT_ALLOWED, NOTHING_WRITTEN, OK, Case, Codes, Mutation, done
+from tests.rights.expected.mutations.case import (
+    INVALID,
+    NOT_ALLOWED,
+    NOTHING_WRITTEN,
+    OK,
+    Case,
+    Codes,
+    Mutation,
+    done,
+)
 from tests.rights.rows import EITHER
 from tests.rights.viewers import SIGNED_IN, may_use
 
@@ -38,6 +47,20 @@ MUTATIONS = {
     ),
     "notificationSetPreference": Mutation(
         done("preference") | NOTHING_WRITTEN,
-        (Case({"kind": "REPLY", "channel": "MAIL", "enabled": False}, {OK: _WRITES, **_NOT_MINE}),),
+        (
+            Case({"kind": "REPLY", "channel": "MAIL", "enabled": False}, {OK: _WRITES, **_NOT_MINE}),
+            Case(
+                {"kind": "REPLY", "channel": "LIVE", "enabled": True, "digest": "DAILY"},
+                _NOT_MINE,
+                otherwise=INVALID,
+            ),
+        ),
+    ),
+    "digestSetTimes": Mutation(
+        done("times") | NOTHING_WRITTEN,
+        (
+            Case({"hour": 17, "weekday": "FRIDAY"}, {OK: _WRITES, **_NOT_MINE}),
+            Case({"hour": 24}, _NOT_MINE, otherwise=INVALID),
+        ),
     ),
 }

@@ -1,6 +1,7 @@
 """Users, teams, customers and organizations: made and changed by admins; everybody edits what is their own."""
 
-from tests.rights.expected.audiences import ADMIN, PRINCIPALS
+from tests.rights.expected.audiences import PRINCIPALS
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.mutations.case import NOT_ALLOWED, Case, Mutation, decided, done, only
 from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
 
@@ -47,6 +48,11 @@ _PEOPLE = {
     )),
     "personClearBounce": Mutation(done("person"), (
         _by_admins("customer foreigner", id="@customer foreigner"),
+    )),
+    "personSetLanguage": Mutation(done("person"), (
+        _of_one("user member", frozenset({"member"}), language="de"),
+        _of_one("customer requester", frozenset({"requester"}), language="fr"),
+        _of_one("customer foreigner", frozenset({"foreigner"}), language="ja"),
     )),
     "personReactivate": Mutation(done("person"), (
         _by_admins("user deactivated", id="@user deactivated"),

@@ -1,9 +1,13 @@
 """What is done to projects. What may be done to one says the row of its permissions (`expected/project.py`)."""
 
-from tests.rights.expected.audiences import ADMIN, PROJECTS
+from tests.rights.expected.audiences import FOLDERS, PROJECTS
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.mutations.case import (
+    CONFLICT,
+    INVALID,
     NOT_ALLOWED,
     NOT_FOUND,
+    NOTHING_WRITTEN,
     OK,
     PERHAPS_WRITTEN,
     Case,
@@ -41,11 +45,55 @@ _SHARE = PERMISSIONS["share"][TRUE]
 _GRANT = {"principalId": "@user idle", "role": "MEMBER"}
 _SEES_BOTH: Viewers = PROJECTS["project website"] & PROJECTS["project backoffice"]
 
+_EDITS = PERMISSIONS["edit"][TRUE]
+_IN_WEBSITE = PROJECTS["project website"]
+
+
+def _in_folder(folder: str, **arguments: object) -> Case:
+    """Done to a folder by whoever may change its project; customers, who may follow that, find no folder."""
+    return Case({"id": f"@{folder}", **arguments}, decided(FOLDERS[folder], _EDITS), hides=folder)
+
+
+def _new_folder(project: str, **given: object) -> Case:
+    arguments = {"input": {"projectId": f"@{project}", "name": "Another", **given}}
+    return Case(arguments, decided(PROJECTS[project], _EDITS), hides=project)
+
+
+# One that is not seen is not there; one of another project does not do.
+_INTO_UNSEEN = {
+    INVALID: _IN_WEBSITE & _EDITS & FOLDERS["folder archive"],
+    NOT_ALLOWED: _IN_WEBSITE - _EDITS,
+}
+
 MUTATIONS = {
+    "folderCreate": Mutation(done("folder"), (
+        _new_folder("project website"),
+        _new_folder("project backoffice"),
+        Case({"input": {"projectId": "@project website", "name": "Another", "parentId": "@folder archive"}},
+             _INTO_UNSEEN, hides="folder archive"),
+    )),
+    "folderEdit": Mutation(done("folder"), (
+        _in_folder("folder plans", name="Renamed"), _in_folder("folder archive", name="Renamed"),
+    )),
+    "folderMove": Mutation(done("folder"), (
+        _in_folder("folder ideas", input={"parentId": "@folder plans"}),
+        Case({"id": "@folder ideas", "input": {"beforeId": "@folder archive"}}, {
+            INVALID: FOLDERS["folder ideas"] & _EDITS & FOLDERS["folder archive"],
+            NOT_ALLOWED: FOLDERS["folder ideas"] - _EDITS,
+        }, hides="folder archive"),
+    )),
+    "folderRemove": Mutation(done("folder"), (_in_folder("folder ideas"), _in_folder("folder archive"))),
     "projectCreate": Mutation(done("project"), (Case({"name": "Another"}, only(_MAKERS)),)),
     "projectEdit": Mutation(done("project"), tuple(
         _on(project, "edit", input={"name": "Renamed"}) for project in _BOTH
     )),
+    # Not one into which mail comes.
+    "projectArchive": Mutation(done("project"), (
+        _on("project website", "archive"),
+        Case({"id": "@project backoffice"}, {CONFLICT: PROJECTS["project backoffice"] & PERMISSIONS["archive"][TRUE],
+             NOT_ALLOWED: PROJECTS["project backoffice"] - PERMISSIONS["archive"][TRUE]}, hides="project backoffice"),
+    )),
+    "projectUnarchive": Mutation(done("project") | NOTHING_WRITTEN, tuple(_on(project, "archive") for project in _BOTH)),
     "projectShare": Mutation(done("project"), tuple(
         _with(project, "share", "user idle", principalId="@user idle", role="MEMBER") for project in _BOTH
     )),

@@ -1,6 +1,7 @@
 """Sign-ins and keys: one's own; admins end those of others too."""
 
-from tests.rights.expected.audiences import ADMIN, PRINCIPALS
+from tests.rights.expected.audiences import PRINCIPALS
+from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.mutations.case import NOT_ALLOWED, OK, Case, Mutation, decided, done, only
 from tests.rights.founding.sign_ins import PASSWORD
 from tests.rights.viewers import KEYS, SIGNED_IN, USERS, may_use

@@ -1,0 +1,134 @@
+"""Place an item: under another, in a folder, before or behind another. One row changes, unless it goes to another project."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from domain import policy
+from domain.events import Changed, ItemMoved, ItemPlaced, Snapshot
+from domain.items.family import keys_below
+from domain.items.locked import lock, lock_all, snapshot, store, store_all
+from domain.items.spots import Spot, Wanted, check_above, found
+from domain.places import hold_the_tree
+from domain.projects import locked as projects
+from domain.unit_of_work import record, unit_of_work
+from kit import order_keys
+from kit.errors import Invalid
+from models import Conversation, Item, Message, Project, Viewer, ready_made
+
+_PLACE = ("parent_id", "folder_id", "order_key")
+
+
+async def place(viewer: Viewer, item_id: UUID, wanted: Wanted, version: int | None = None) -> Item:
+    """The item where it is wanted: last under a parent, in a folder or at the top of a project, or beside another item.
+
+    Raises: NotFound (item, place, neighbour), NotAllowed (to move it or what is below it, or to put items there),
+    Conflict (stale version), Invalid (not one place, below itself, where there are no projects), TooLarge (too deep, too many).
+    """
+    async with unit_of_work(viewer):
+        await hold_the_tree()
+        item = await lock(viewer, item_id, version)
+        policy.check(viewer, "item.move", item)
+        spot = await found(viewer, wanted, item.id)
+        return await relocate(viewer, item, spot, "input", *wanted.named)
+
+
+async def relocate(viewer: Viewer, item: Item, spot: Spot, *path: str | int) -> Item:
+    """The locked item at this spot, which the viewer sees; what is below it comes with it. Held must be the tree.
+
+    Raises: NotAllowed, Invalid, TooLarge, as `place`.
+    """
+    if spot.parent_id is not None and spot.parent_id != item.parent_id:
+        await check_above(spot.parent_id, item.id, *path)
+    old = Spot(item.project_id, item.parent_id, item.folder_id, item.order_key)
+    if old == spot:
+        return item
+    if old.project_id == spot.project_id:
+        before = snapshot(item)
+        _put(item, spot)
+        await ready_made.store(
+            item, _PLACE
+        )  # no new version: where it stands is none of its customers' business
+        _tell_placed(item, before, old)
+        return item
+    if spot.project_id is not None:
+        await target(viewer, spot.project_id, *path)
+    await _take_along(viewer, item, old, spot, *path)
+    return item
+
+
+async def target(viewer: Viewer, project_id: UUID, *path: str | int) -> Project:
+    """The project, if the viewer may put items into it.
+
+    Raises: NotFound, NotAllowed.
+    """
+    project = await projects.seen(viewer, project_id, *path)
+    policy.check(viewer, "project.create_item", project)
+    return project
+
+
+async def _take_along(viewer: Viewer, item: Item, old: Spot, spot: Spot, *path: str | int) -> None:
+    """Bring the item and all below it into another project, or out of all."""
+    keys = await keys_below(item.id, *path)
+    if keys and spot.project_id is None:
+        raise Invalid("It has sub-items, which stand in projects only: place them elsewhere first.", *path)
+    others = await lock_all(viewer, keys)
+    for other in others:
+        policy.check_taken_along(viewer, other)
+    before = {each.id: snapshot(each) for each in (item, *others)}
+    item.project_id = spot.project_id
+    _put(item, spot)
+    await store(item, ["project_id", *_PLACE])
+    await store_all(others, project_id=spot.project_id)
+    if spot.project_id is not None:
+        await _keep_from_guests([item.id, *keys])
+    _tell_moved([item, *others], before, old)
+
+
+async def _keep_from_guests(keys: Sequence[UUID]) -> None:
+    """Whoever follows the project sees what is begun from now on; what was said was said to others."""
+    threads = Conversation.filter(item_id__in=keys)  # house: of locked, visible items
+    messages = Message.filter(item_id__in=keys)  # house: of locked, visible items
+    await threads.update(kept_from_guests=True)
+    await messages.update(kept_from_guests=True)
+
+
+def _put(item: Item, spot: Spot) -> None:
+    item.parent_id, item.folder_id = spot.parent_id, spot.folder_id
+    item.order_key = order_keys.at(item.number) if spot.key is None else spot.key
+
+
+def _tell_placed(item: Item, before: Snapshot, old: Spot) -> None:
+    record(
+        ItemPlaced(
+            entity_id=item.id,
+            item_id=item.id,
+            project_id=item.project_id,
+            internal=True,
+            before=before,
+            after=snapshot(item),
+            parent=_changed(old.parent_id, item.parent_id),
+            folder=_changed(old.folder_id, item.folder_id),
+        )
+    )
+
+
+def _tell_moved(items: Sequence[Item], before: Mapping[UUID, Snapshot], old: Spot) -> None:
+    """The first of the items is the one that was moved, from its old spot; the others went along."""
+    for each in items:
+        first = each is items[0]
+        record(
+            ItemMoved(
+                entity_id=each.id,
+                item_id=each.id,
+                project_id=each.project_id,
+                before=before[each.id],
+                after=snapshot(each),
+                project=_changed(old.project_id, each.project_id),
+                parent=_changed(old.parent_id, each.parent_id) if first else None,
+                folder=_changed(old.folder_id, each.folder_id) if first else None,
+            )
+        )
+
+
+def _changed(before: UUID | None, after: UUID | None) -> Changed | None:
+    return None if before == after else Changed(before and str(before), after and str(after))

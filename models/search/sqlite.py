@@ -1,0 +1,108 @@
+"""Search on SQLite: FTS5 over the words that the documents hold, which are folded already; there are no stems."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from tortoise import BaseDBAsyncClient
+from tortoise.connection import get_connection
+
+from kit.errors import TooLarge
+from models.search.asked import TOO_LONG, Asked, Searching, Term
+from models.search.texts import Text
+
+_COLUMNS = "kind, title, body"
+_GONE = f"INSERT INTO search_index (search_index, rowid, {_COLUMNS}) VALUES ('delete', old.number, old.kind, old.title, old.body)"
+_NEW = f"INSERT INTO search_index (rowid, {_COLUMNS}) VALUES (new.number, new.kind, new.title, new.body)"
+
+MADE = (
+    f"""CREATE VIRTUAL TABLE search_index USING fts5({_COLUMNS}, content='search_documents', content_rowid='number',
+        prefix='2 3', tokenize='unicode61 remove_diacritics 0')""",
+    f"CREATE TRIGGER search_documents_made AFTER INSERT ON search_documents BEGIN {_NEW}; END",
+    f"CREATE TRIGGER search_documents_gone AFTER DELETE ON search_documents BEGIN {_GONE}; END",
+    f"CREATE TRIGGER search_documents_changed AFTER UPDATE ON search_documents BEGIN {_GONE}; {_NEW}; END",
+)
+"""What belongs to the table and no model can say."""
+
+SHOWN = "d.number, d.entity_id, d.kind"
+"""What is needed of a document `d` that was found."""
+
+SECONDS_MOST = 2.0
+"""That a search may take; then the database gives up."""
+
+
+ROWS_AT_ONCE = 1_000
+
+
+async def store(connection: BaseDBAsyncClient, texts: Sequence[Text]) -> None:
+    """Keep the words of these rows in place of what was kept of them: one statement, up to a thousand rows."""
+    for start in range(0, len(texts), ROWS_AT_ONCE):
+        some = texts[start : start + ROWS_AT_ONCE]
+        await connection.execute_query(
+            f"INSERT INTO search_documents (entity_id, kind, title, body) VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))}"
+            " ON CONFLICT (entity_id) DO UPDATE SET title = excluded.title, body = excluded.body",
+            [value for text in some for value in (str(text.id), text.kind.value, text.title, text.body)],
+        )
+
+
+@asynccontextmanager
+async def searching(asked: Asked) -> AsyncIterator[Searching]:
+    """Where to search for this."""
+    client: Any = get_connection("default")
+    terms = " AND ".join(_written(term) for term in asked.terms)
+    without = " OR ".join(_written(term) for term in asked.without)
+    words = f"{{title body}} : ({terms})" + (f" NOT {{title body}} : ({without})" if without else "")
+    yield Searching(partial(_found, client), words, f"title : ({terms})", [])
+
+
+async def _found(client: Any, statement: str, values: list[Any]) -> list[dict[str, Any]]:
+    """The records, or after a while the refusal. Raises: TooLarge."""
+    async with client.acquire_connection() as connection:
+        client.log.debug("%s: %s", statement, values)
+        stop = connection._conn.interrupt
+        timer = asyncio.get_running_loop().call_later(SECONDS_MOST, stop)
+        try:
+            return [dict(row) for row in await connection.execute_fetchall(statement, values)]
+        except sqlite3.OperationalError as error:
+            if str(error) != "interrupted":
+                raise
+            raise TooLarge(TOO_LONG, "query") from error
+        except asyncio.CancelledError:
+            stop()
+            raise
+        finally:
+            timer.cancel()
+
+
+def _written(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{" *" if term.open else ""}'
+
+
+def _matching(hole: str, kind: str) -> str:
+    return f"search_index MATCH ('kind : {kind} AND (' || {hole} || ')')"
+
+
+def ranked(words: str, title: str) -> str:
+    """How well a document fits: 2 if its title has all words, else 1."""
+    in_title = f"SELECT rowid FROM search_index WHERE search_index MATCH {title}"
+    return f"CASE WHEN number IN ({in_title}) THEN 2.0 ELSE 1.0 END"
+
+
+def among(source: str, key: str, words: str, kind: str, most: int) -> str:
+    """The documents of rows that are few: each of them is looked at, whatever others there are."""
+    return f"""SELECT {SHOWN} FROM (SELECT {key} AS id FROM {source} ORDER BY 1 DESC LIMIT {most}) AS seen
+        CROSS JOIN search_documents AS d ON d.entity_id = seen.id
+        WHERE d.number IN (SELECT rowid FROM search_index WHERE {_matching(words, kind)})"""
+
+
+def anywhere(source: str, key: str, words: str, kind: str) -> str:
+    """The documents that have the words, of those rows."""
+    return f"""SELECT {SHOWN} FROM search_index JOIN search_documents AS d ON d.number = search_index.rowid
+        WHERE {_matching(words, kind)} AND EXISTS (SELECT 1 FROM {source} WHERE {key} = d.entity_id)"""
+
+
+everywhere = anywhere
+"""SQLite looks them up one by one in any case."""

@@ -1,0 +1,53 @@
+"""Items on their way out of sight and back: the bin as a root, and the mutations."""
+
+from datetime import datetime
+
+import strawberry
+from tortoise.expressions import F
+from tortoise.queryset import QuerySet
+
+from domain import items as verbs
+from domain.items.clone import clone as clone_item
+from domain.items.remove import restorable, since
+from models import Item, Viewer
+from models.paging import Sort, complete
+from resolvers.context import Ask
+from resolvers.inputs import key
+from resolvers.listings import Listing
+from resolvers.outcome import outcome
+
+_NEWEST_FIRST = complete([Sort("removed_at", descending=True)])
+
+
+def _rows(viewer: Viewer, after: datetime) -> QuerySet[Item]:
+    return restorable(viewer, after).filter(removed_with=F("id"))
+
+
+removed = Listing(Item, "removed items", lambda viewer: (since(), _NEWEST_FIRST), _rows)
+
+
+@outcome("item")
+async def clone(
+    info: Ask, id: strawberry.ID, title: str | None = None, idempotency_key: str | None = None
+) -> Item:
+    return await clone_item(info.context.viewer, key(id, "item"), title, idempotency_key)
+
+
+@outcome("item")
+async def archive(info: Ask, id: strawberry.ID, version: int | None = None) -> Item:
+    return await verbs.archive(info.context.viewer, key(id, "item"), version)
+
+
+@outcome("item")
+async def unarchive(info: Ask, id: strawberry.ID, version: int | None = None) -> Item:
+    return await verbs.unarchive(info.context.viewer, key(id, "item"), version)
+
+
+@outcome("item")
+async def remove(info: Ask, id: strawberry.ID, version: int | None = None) -> Item:
+    return await verbs.remove(info.context.viewer, key(id, "item"), version)
+
+
+@outcome("item")
+async def restore(info: Ask, id: strawberry.ID, version: int | None = None) -> Item:
+    return await verbs.restore(info.context.viewer, key(id, "item"), version)

@@ -1,0 +1,42 @@
+"""What the streams of types, tags and custom fields say; and what a row about a message consists of."""
+
+from dataclasses import dataclass, field
+
+from tests.rights.rows import NULL, VALUE, Fields, Row
+from tests.rights.viewers import ALL, CUSTOMERS, STAFF, Viewers
+
+KINDS, TAGGED, DEFINED = "kinds", "tagged", "defined"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message on one of the streams that are followed: its signal, who gets it, what it says in its fields."""
+
+    on: str
+    signal: str
+    by: Viewers
+    fields: Fields = field(hash=False)
+
+
+_SEEN: Row = {VALUE: ALL}
+_NOT: Row = {NULL: ALL}
+_FOR_STAFF: Row = {VALUE: STAFF, NULL: CUSTOMERS}
+_PLAIN: Fields = {"cursor": _SEEN, "resumedFrom": _NOT, "covers": {1: ALL}}
+_KNOWN: Fields = {**_PLAIN, "kind": _SEEN, "at": _SEEN, "actor": _SEEN}
+UNKNOWN: Fields = {**_PLAIN, "kind": _NOT, "at": _NOT, "actor": _NOT}
+NO_KIND: Fields = {**UNKNOWN, "itemTypeId": _NOT, "version": _NOT, "itemType": _NOT}
+# That a type has changed customers hear, and how it is now; not what was done, when and by whom.
+KIND: Fields = {
+    **_PLAIN,
+    **dict.fromkeys(("kind", "at", "actor"), _FOR_STAFF),
+    **dict.fromkeys(("itemTypeId", "version", "itemType"), _SEEN),
+}
+NO_TAG: Fields = {**UNKNOWN, "tagId": _NOT, "version": _NOT, "tag": _NOT}
+TAG: Fields = {**_KNOWN, **dict.fromkeys(("tagId", "version", "tag"), _SEEN)}
+NO_FIELD: Fields = {**UNKNOWN, "customFieldId": _NOT, "version": _NOT, "customField": _NOT}
+# That a field has changed customers hear whom it is for; not what was done, when and by whom.
+FIELD: Fields = {
+    **_PLAIN,
+    **dict.fromkeys(("kind", "at", "actor"), _FOR_STAFF),
+    **dict.fromkeys(("customFieldId", "version", "customField"), _SEEN),
+}

@@ -1,0 +1,31 @@
+"""Who sees what work is described and planned by (`audiences.py`: the other rows)."""
+
+from tests.rights.expected.circles import BACKOFFICE, NOBODY, WEBSITE
+from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
+
+_ITEMS, _PROJECTS, _PEOPLE = may_use("items:read"), may_use("projects:read"), may_use("people:read")
+
+PLAN_CHANGES: dict[str, Viewers] = {"plan_change website": WEBSITE & _PROJECTS & _ITEMS}
+ABSENCES: dict[str, Viewers] = {"absence lead": STAFF & _PEOPLE}
+BASELINES: dict[str, Viewers] = {"baseline website": WEBSITE & _PROJECTS & _ITEMS}
+
+# Tags are words among staff; histories name those that were removed.
+TAGS: dict[str, Viewers] = {"tag hot": STAFF & _ITEMS, "tag gone": STAFF & _ITEMS}
+
+# What else the company wants to know is for staff, some of it for customers too; what is archived for staff alone.
+FIELDS: dict[str, Viewers] = {
+    **dict.fromkeys(("custom_field open", "custom_field size", "custom_field about"), SIGNED_IN & _ITEMS),
+    **dict.fromkeys(("custom_field secret", "custom_field gone"), STAFF & _ITEMS),
+}
+
+# What is to be ticked off on an item is for those of the staff who see it.
+CHECKLISTS: dict[str, Viewers] = {
+    **dict.fromkeys(("checklist_entry full", "checklist_entry second"), WEBSITE & _ITEMS),
+    "checklist_entry secret": BACKOFFICE & _ITEMS,
+}
+
+# What was put into the bin is nobody's, nor what was said on it; in the bin staff see that it is there.
+BINNED: dict[str, Viewers] = {
+    f"{noun} binned": NOBODY for noun in ("item", "conversation", "message", "draft", "notification")
+}
+IN_BIN = WEBSITE & _ITEMS
