@@ -3,6 +3,7 @@
     bench/differential                      the next 1,000 documents
     bench/differential --documents 50000    in chunks of 500; ended or killed, the next run goes on where this one was
     bench/differential --seed 1234          one of them again
+    bench/differential --seconds 60         for so long, from a number of the clock's; nothing is kept
     DESKWIRE_TEST_DATABASE_URL=postgres://…     on PostgreSQL instead of SQLite in memory
 
 Document number n is written from seed n, as in tests/fast. bench/differential.json keeps how many were compared in all runs,
@@ -12,17 +13,18 @@ that shows it.
 
 import argparse
 import asyncio
-import subprocess
 import sys
+import time
 import warnings
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
 from unittest.mock import patch
 
-from bench.soaking.plan import read, write
+from bench import stuck
 from bench.speed.places import ROOT
+from bench.tally import Tally
 from domain import config
 from kit import clock, seal
 from tests import database
@@ -55,6 +57,7 @@ async def chunk(first: int, count: int) -> dict[str, int]:
     async with small_world() as small:
         with patch.object(clock, "now", lambda: now):  # links to files say until when they hold
             for seed in range(first, first + count):
+                stuck.within()
                 try:
                     valid += await compare(both, small, seed)
                 except Exception as error:
@@ -70,43 +73,32 @@ class Differs(Exception):
         self.seed = seed
 
 
-def _kept() -> dict[str, Any]:
-    return read(STATE) if STATE.exists() else {"next": 0, "commits": {}}
-
-
-def _add(kept: dict[str, Any], commit: str, done: int, counts: dict[str, int]) -> None:
-    kept["next"] += done
-    of_commit = kept["commits"].setdefault(commit, {})
-    for name, count in counts.items():
-        of_commit[name] = of_commit.get(name, 0) + count
-    write(STATE, kept)
-
-
-def _commit() -> str:
-    """The commit that is compared; the count itself changes nothing."""
-    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{STATE.relative_to(ROOT)}")
-    return (_git("rev-parse", "--short", "HEAD") or "unknown") + ("-dirty" if changed else "")
-
-
-def _git(*asked: str) -> str:
-    return subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-
-
 async def _documents(count: int) -> None:
-    kept, commit = _kept(), _commit()
-    until = kept["next"] + count
-    while kept["next"] < until:
-        size = min(CHUNK, until - kept["next"])
-        counts = await chunk(kept["next"], size)
-        _add(kept, commit, size, counts)
-        print(_total(kept), flush=True)
+    tally = Tally(STATE)
+    until = tally.next + count
+    while tally.next < until:
+        size = min(CHUNK, until - tally.next)
+        tally.add(size, await chunk(tally.next, size))
+        counted = ", ".join(f"{count:,} {name}" for name, count in tally.sums().items())
+        print(f"{tally.next:,} documents in all runs: {counted}; no difference", flush=True)
 
 
-def _total(kept: dict[str, Any]) -> str:
-    names = dict.fromkeys(name for counts in kept["commits"].values() for name in counts)
-    sums = {name: sum(counts.get(name, 0) for counts in kept["commits"].values()) for name in names}
-    said = ", ".join(f"{count:,} {name}" for name, count in sums.items())
-    return f"{kept['next']:,} documents in all runs: {said}; no difference"
+async def _for(seconds: float) -> None:
+    first = time.time_ns() // 1_000
+    began, at, counts = time.monotonic(), first, Counter[str]()
+    while time.monotonic() - began < seconds:
+        counts += Counter(await chunk(at, 25))
+        at += 25
+    print(f"from seed {first}: {dict(counts)}; no difference")
+
+
+async def _asked(asked: argparse.Namespace) -> None:
+    if asked.seed is not None:
+        await chunk(asked.seed, 1)
+    elif asked.seconds is not None:
+        await _for(asked.seconds)
+    else:
+        await _documents(asked.documents)
 
 
 def main() -> int:
@@ -114,16 +106,18 @@ def main() -> int:
     ask = argparse.ArgumentParser(prog="bench/differential", description=(__doc__ or "").partition("\n")[0])
     ask.add_argument("--documents", type=int, default=1_000)
     ask.add_argument("--seed", type=int, help="only this one; nothing is counted")
+    ask.add_argument("--seconds", type=float)
     asked = ask.parse_args()
     warnings.simplefilter("ignore", RuntimeWarning)  # the stock executor leaves coroutines behind
     seal.use_keys(["a secret key for tests, long enough"])
     config.configure(config.Config())
     try:
-        asyncio.run(_documents(asked.documents) if asked.seed is None else chunk(asked.seed, 1))
+        asyncio.run(_asked(asked))
     except Differs as error:
         print(error)
         return 1
     finally:
+        stuck.within()
         asyncio.run(database.drop())
     return 0
 

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bench.soaking import told, written
+from bench.soaking import posted, told, written
 from bench.soaking.evidence import Evidence, gather
 from bench.soaking.findings import Findings
 
@@ -23,12 +23,14 @@ def enough(evidence: Evidence, found: Findings) -> None:
     away = {"shaky", "drifter", "sleepy"}
     people = Counter(line["who"] for line in evidence.troubles if line["trouble"] == "rights")
     happened = {
-        "kills": killed.total() - killed["door"],
+        "kills": killed.total() - killed["door"] - killed["post"],
         "kills of the mail door": killed["door"],
         "restarts": troubles["restart"],
         "rights": sum(count // 2 if name in away else count for name, count in people.items()),
         "sockets": sum(stream.start is not None or stream.broken == 0 for stream in evidence.streams),
         "writes": found.figures["acknowledged writes"],
+        "outages of the mail server": troubles["outage"],
+        "mails out": len(evidence.posted),
         "mails by SMTP": found.figures["  mail by smtp"],
     }
     found.figures["connections"] = sum(
@@ -52,6 +54,7 @@ async def main(folder: Path) -> int:
     """Count, print, judge."""
     evidence, found = await gather(folder), Findings()
     written.check(evidence, found)
+    posted.check(evidence, found)
     told.check(evidence, found)
     enough(evidence, found)
     print(found.table())

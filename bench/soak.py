@@ -81,6 +81,7 @@ async def _under_load(plan: Plan, desk: Desk, chaos: Chaos, began: float) -> Non
     (plan.folder / "settle").touch()
     desk.revive()
     await desk.ready()
+    desk.mood("well")
     await worked_off(plan, SETTLE_SECONDS)
     for worker in desk.workers:
         await asyncio.to_thread(worker.stop)
@@ -118,13 +119,15 @@ def _asked(plan: Plan) -> dict[str, int]:
         "sockets": plan.sockets,
         "writes": plan.writes,
         "mails by SMTP": plan.writes // 20,
+        "outages of the mail server": plan.outages,
+        "mails out": plan.writes // 10,
     }
 
 
 def _plan(folder: Path) -> Plan:
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     for name, default in (
-        ("seconds", 60), ("sockets", 44), ("writers", 4), ("kills", 4), ("restarts", 1), ("rights", 4),
+        ("seconds", 60), ("sockets", 44), ("writers", 4), ("kills", 4), ("restarts", 1), ("rights", 4), ("outages", 4),
         ("servers", 2), ("workers", 1), ("writes", 180),
     ):  # fmt: skip
         ask.add_argument(f"--{name}", type=int, default=default)

@@ -34,6 +34,8 @@ SELECT pg_temp.key(7, i.id), i.id, pg_temp.key(5, CASE i.kind WHEN 'ticket' THEN
   'import', array_position(ARRAY['low', 'normal', 'high', 'urgent'], i.priority), i.kind = 'ticket', pg_temp.key(4, i.project_id),
   pg_temp.key(2, i.customer_id), pg_temp.key(1, 1), '', '', 1, i.created_at, i.updated_at
 FROM bench.items i JOIN statuses s ON s.type_id = pg_temp.key(5, CASE i.kind WHEN 'ticket' THEN 1 ELSE 2 END) AND s.name = i.status;
+INSERT INTO item_counts (id, project_id, status_id, count)
+SELECT gen_random_uuid(), project_id, status_id, count(*) FROM items GROUP BY project_id, status_id;
 INSERT INTO item_parties (id, item_id, principal_id, principal_kind, part)
 SELECT pg_temp.key(14, id), pg_temp.key(7, id), pg_temp.key(1, assignee_id), 'user', 'assignee' FROM bench.items WHERE assignee_id IS NOT NULL
 UNION ALL SELECT pg_temp.key(15, item_id::bigint * 1000 + user_id), pg_temp.key(7, item_id), pg_temp.key(1, user_id), 'user', 'follower' FROM bench.item_followers;

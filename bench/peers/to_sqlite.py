@@ -35,7 +35,7 @@ async def main(url: str, file: str) -> None:
 
 
 def _tables(goal: sqlite3.Connection) -> list[str]:
-    asked = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    asked = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     return [name for (name,) in goal.execute(asked) if name != MIGRATIONS]
 
 

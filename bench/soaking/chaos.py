@@ -3,12 +3,14 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.soaking.databases import OwnPostgres, OwnRedis
 from bench.soaking.desk import Desk
 from bench.soaking.plan import Log, Plan, read, token_file
+from bench.soaking.post import MOODS
 from bench.soaking.writers import Ask
 
 _ERRORS = "errors { code message } cursor"
@@ -21,6 +23,7 @@ DEACTIVATE = f"mutation($who: ID!) {{ it: personDeactivate(id: $who) {{ {_ERRORS
 REACTIVATE = f"mutation($who: ID!) {{ it: personReactivate(id: $who) {{ {_ERRORS} }} }}"
 SIGN_OUT = f"mutation($who: ID!) {{ it: signOutEverywhere(id: $who) {{ {_ERRORS} }} }}"
 GONE_SECONDS = (2.0, 4.0)
+OUTAGE_SECONDS = (3.0, 6.0)
 
 Trouble = Callable[[], Coroutine[Any, Any, None]]
 
@@ -35,6 +38,7 @@ class Chaos:
         self._ask = Ask(plan.folder, "boss", self._chance)
         self._facts: dict[str, Any] = read(plan.folder / "facts.json")
         self._taking_mail = asyncio.Lock()
+        self._posting = asyncio.Lock()
         self._serving = asyncio.Lock()  # one server at a time is away, for writers to have another
 
     async def run(self, seconds: float) -> None:
@@ -42,6 +46,8 @@ class Chaos:
         plan = self._plan
         troubles: list[Trouble] = [self._kill, self._kill_door] * plan.kills
         changes: list[Trouble] = [self._unshared, self._asleep, self._signed_out, self._drifted]
+        outages: list[Trouble] = [partial(self._outage, mood) for mood in ("away", *MOODS[1:])]
+        troubles += [outages[n % len(outages)] for n in range(plan.outages)]
         troubles += [changes[n % len(changes)] for n in range(plan.rights)]
         if self._postgres and self._redis:
             troubles += [self._postgres_again, self._redis_again] * plan.restarts
@@ -76,6 +82,21 @@ class Chaos:
             self._log.add(trouble="kill", who=door.name)
             await asyncio.sleep(self._chance.uniform(0, 0.5))
             door.start()
+
+    async def _outage(self, mood: str) -> None:
+        """The server that takes our mail is away, or in a mood, for some seconds."""
+        post = self._desk.post
+        async with self._posting:
+            self._log.add(trouble="outage", who="post", mood=mood)
+            if mood == "away":
+                post.kill()
+                self._log.add(trouble="kill", who=post.name)
+            else:
+                self._desk.mood(mood)
+            await asyncio.sleep(self._chance.uniform(*OUTAGE_SECONDS))
+            if mood == "away":
+                post.start()
+            self._desk.mood("well")
 
     async def _postgres_again(self) -> None:
         assert self._postgres is not None

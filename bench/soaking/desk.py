@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from bench.ports import free_port
-from bench.soaking.plan import ROOT, SECRET, Plan, read, waiting, write
+from bench.soaking.plan import PLANTED, ROOT, SECRET, Plan, read, waiting, write
 
 
 @dataclass
@@ -66,13 +66,18 @@ class Desk:
             "DESKWIRE_COST_PER_MINUTE": str(10**9),
             "DESKWIRE_STREAMS_PER_PERSON": "10000",
             "DESKWIRE_MAIL_DELAY_SECONDS": "1",
+            "DESKWIRE_SMTP_URL": f"smtp://127.0.0.1:{(post_port := free_port())}?timeout=3",
         }
         if redis_url:
             self.env["DESKWIRE_REDIS_URL"] = redis_url
+        defect = ["post"] if plan.plant == "post" else []
         self.servers = [self._server(number, plan.plant) for number in range(plan.servers)]
         self.workers = [
-            self._running(f"worker{n}", ["-m", "deskwire", "worker"]) for n in range(plan.workers)
+            self._running(f"worker{n}", ["-m", "bench.soaking.hurried", *defect, "worker"])
+            for n in range(plan.workers)
         ]
+        self.post = self._running("post", ["-m", "bench.soaking.post", str(plan.folder), str(post_port)])
+        self.mood("well")
         self.door = self._door(plan.plant)
         self.clients: list[Running] = []
         write(plan.folder / "ports.json", [server.port for server in self.servers])
@@ -92,11 +97,15 @@ class Desk:
         door.env["DESKWIRE_SMTP_LISTEN"] = f"127.0.0.1:{port}"
         return door
 
+    def mood(self, mood: str) -> None:
+        """How the mail server that takes our mail is from now on: a word of `post.MOODS`."""
+        write(self.folder / "post.json", mood)
+
     @property
     def _own(self) -> list[Running]:
-        return [*self.servers, *self.workers, self.door]
+        return [*self.servers, *self.workers, self.door, self.post]
 
-    def once(self, *words: str, seconds: float = 60) -> None:
+    def once(self, *words: str, seconds: float = 240) -> None:
         """Run a Python module to its end. Raises: RuntimeError, if that is not a good one."""
         done = subprocess.run(
             [sys.executable, "-m", *words],
@@ -129,7 +138,7 @@ class Desk:
                     raise TimeoutError(f"{server.name} was not ready within {seconds} seconds.")
                 await asyncio.sleep(0.1)
 
-    async def listens(self, seconds: float = 60) -> None:
+    async def listens(self, seconds: float = 240) -> None:
         """Wait until the mail door takes connections. Raises: TimeoutError."""
         async with asyncio.timeout(seconds):
             while True:
@@ -160,7 +169,7 @@ class Desk:
 
 
 def _deskwire(plant: str | None) -> list[str]:
-    return ["-m", "bench.soaking.planted", plant] if plant else ["-m", "deskwire"]
+    return ["-m", "bench.soaking.planted", plant] if plant and plant in PLANTED else ["-m", "deskwire"]
 
 
 async def _is_ready(port: int | None) -> bool:

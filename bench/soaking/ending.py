@@ -12,18 +12,19 @@ from bench.soaking.tables import Tables
 QUIET_SECONDS = 3.0
 _LEFT = """SELECT
     (SELECT count(*) FROM incoming_mails WHERE state = 'stored') AS mails,
+    (SELECT count(*) FROM outgoing_mails WHERE state = 'queued') AS post,
     (SELECT max(position) FROM events) - (SELECT coalesce(min(position), 0) FROM consumers) AS behind,
     (SELECT max(position) FROM events) AS head"""
 
 
 async def worked_off(plan: Plan, seconds: float) -> None:
-    """Wait until every consumer of the log has come to its end and no mail waits. Raises: TimeoutError."""
+    """Wait until every consumer of the log has come to its end and no mail waits, in or out. Raises: TimeoutError."""
     more, last = waiting(seconds), -1
     while True:
         with contextlib.suppress(OSError):
             async with Tables(read(plan.folder / "run.json")["database"]) as tables:
                 (left,) = await tables.rows(_LEFT)
-            if not left["mails"] and left["behind"] <= 0 and left["head"] == last:
+            if not left["mails"] and not left["post"] and left["behind"] <= 0 and left["head"] == last:
                 return
             last = left["head"]
         if not more():

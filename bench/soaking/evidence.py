@@ -84,6 +84,9 @@ class Evidence:
     messages: dict[UUID, dict[str, Any]]
     notifications: dict[UUID, dict[str, Any]]
     mails: list[dict[str, Any]]
+    outgoing: list[dict[str, Any]]
+    addresses: list[dict[str, Any]]
+    posted: list[dict[str, Any]]
     by_item: dict[UUID, list[Logged]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -109,10 +112,18 @@ async def gather(folder: Path) -> Evidence:
             streams=_streams(folder),
             writes=read_lines(folder / "writes.jsonl"),
             troubles=read_lines(folder / "chaos.jsonl"),
-            items=_by_key(await tables.rows("SELECT id, title, version, status_id FROM items")),
+            items=_by_key(await tables.rows("SELECT id, title, version, status_id, requester_id FROM items")),
             messages=_by_key(await tables.rows("SELECT id, item_id, internal, text FROM messages")),
             notifications=_by_key(await tables.rows("SELECT id, item_id, message_id FROM notifications")),
             mails=await tables.rows("SELECT message_id, state, became_id FROM incoming_mails"),
+            outgoing=await tables.rows(
+                "SELECT message_id, state, recipient_id, about_id, error FROM outgoing_mails"
+            ),
+            addresses=await tables.rows(
+                "SELECT a.email, a.principal_id, p.kind, c.organization_id FROM addresses a "
+                "JOIN principals p ON p.id = a.principal_id LEFT JOIN customers c ON c.id = p.id"
+            ),
+            posted=read_lines(folder / "posted.jsonl"),
         )
 
 

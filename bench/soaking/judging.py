@@ -7,6 +7,8 @@ from bench.soaking.evidence import Evidence, Logged, StreamLog
 from bench.soaking.rights import Rights
 from kit.ids import split_global
 
+OF_MAILS = {"item.mail_changed", "message.mail_changed"}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -31,6 +33,8 @@ class Judge:
         """Whether this stream can be told of this event at all, whatever the rights."""
         if self._stream.root == "notifications":
             return event.entity == "notification" and self._rights.own in (event.after or ())
+        if self._named is None and event.kind in OF_MAILS:
+            return False  # lists do not tell what became of mails
         return event.item_id is not None and self._named in (None, event.item_id)
 
     def verdict(self, event: Logged, since: float, until: float) -> Verdict:

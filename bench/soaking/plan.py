@@ -10,7 +10,8 @@ import orjson
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "soak-0123456789-0123456789-0123456789"
-PLANTS = ("order", "drop", "rights", "mail")
+PLANTED = ("order", "drop", "rights", "mail")  # in servers and the mail door
+PLANTS = (*PLANTED, "post")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Plan:
     kills: int
     restarts: int
     rights: int
+    outages: int
     servers: int
     workers: int
     database: str

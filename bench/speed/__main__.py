@@ -89,7 +89,11 @@ def _measured(asked: argparse.Namespace) -> Found:
                 print(f"{passed:4.0f} s  no time is left for {name}", flush=True)
                 continue
             print(f"{passed:4.0f} s  {name}", flush=True)
-            PARTS[name](it, _effort(asked, name), found)
+            try:
+                PARTS[name](it, _effort(asked, name), found)
+            except Exception:
+                _print(found)  # what the other parts took their time for
+                raise
     print(f"{time.monotonic() - began:4.0f} s  done", flush=True)
     return found
 

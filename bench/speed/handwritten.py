@@ -1,7 +1,8 @@
 """What `itemSetStatus` costs when it is written by hand: one transaction on asyncpg with the statements that Deskwire sends.
 
-Session and viewer, the item locked, its parties, the status, the item stored, the log's lock, the event numbered and inserted,
-and after the commit what the payload shows. No GraphQL, no rights, no rules; texts are put together as simply as can be.
+Session and viewer, the item locked, its parties, the status, the item stored, the counts by status, the log's lock, the event
+numbered and inserted, and after the commit what the payload shows. No GraphQL, no rights, no rules; texts are put together
+as simply as can be.
 """
 
 import os
@@ -33,6 +34,8 @@ LOCK = "SELECT * FROM items WHERE id = $1 LIMIT 1 FOR UPDATE"
 PARTIES = "SELECT id, item_id, principal_id, principal_kind, part FROM item_parties WHERE item_id = $1"
 STATUS = "SELECT * FROM statuses WHERE id = $1 AND type_id = $2 LIMIT 2"
 STORE = "UPDATE items SET status_id = $1, status_since = $2, finished_at = $3, version = $4, updated_at = $5 WHERE id = $6"
+COUNTS = """INSERT INTO item_counts (id, project_id, status_id, count) VALUES ($1, $2, $3, $4), ($5, $6, $7, $8)
+    ON CONFLICT (project_id, status_id) DO UPDATE SET count = item_counts.count + excluded.count"""
 LOG = "SELECT pg_advisory_xact_lock(1684370283)"
 EVENT_COLUMNS = (
     "id", "kind", "kind_version", "at", "actor_id", "entity", "entity_id", "item_id", "conversation_id", "project_id", "internal",
@@ -77,12 +80,14 @@ async def _changed(
     item["finished_at"] = now if status["category"] == "finished" else None
     stored = ("status_id", "status_since", "finished_at", "version", "updated_at", "id")
     await connection.execute(STORE, *(item[name] for name in stored))
+    changes = sorted([(item["project_id"], before, -1), (item["project_id"], status["id"], 1)])
+    await connection.execute(COUNTS, *(value for each in changes for value in (uuid4(), *each)))
     await connection.execute(LOG)
     audience, state = _audience(item), _state(item, parties)
-    changes = {"status": [before, status["id"]]}
+    told = {"status": [before, status["id"]]}
     position = await connection.fetchval(
         EVENT, uuid4(), "item.status_changed", 1, now, viewer["id"], "item", item_id, item_id, None, item["project_id"], False,
-        audience, audience, _json(old), _json(state), _json(changes), None, uuid4().hex, None,
+        audience, audience, _json(old), _json(state), _json(told), None, uuid4().hex, None,
     )  # fmt: skip
     return item, position
 

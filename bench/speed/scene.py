@@ -25,6 +25,7 @@ from bench.speed.places import (
     copy_neutral,
 )
 from bench.speed.servers import Server
+from bench.speed.ways import fell_back
 
 KEPT = SCRATCH / "kept.json"
 
@@ -68,6 +69,8 @@ class Scene:
         if done.returncode:
             raise RuntimeError(f"Answers are not equal:\n{done.stdout}{done.stderr}")
         print(done.stdout, end="", flush=True)
+        if any(fell_back(self.server("deskwire").url.removesuffix("/graphql")).values()):
+            raise RuntimeError("Not all of these queries were answered by plans.")
 
     def end_deskwire(self) -> None:
         """Each run starts its own."""

@@ -1,0 +1,94 @@
+"""`python -m bench.scale [--items 1000000]`: makes a database, measures lists and search in it for four viewers, drops it.
+
+It prints a table for bench/README.md.
+"""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import asyncpg
+
+from bench.scale.making import CUSTOMERS, make
+from bench.scale.measures import measured
+from bench.scale.table import shown
+from deskwire import database
+from deskwire.settings import Settings
+from domain import workspace
+from kit import clock, seal
+from models import Viewer, sight
+
+SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--server", default=SERVER, help="a PostgreSQL on which a database may be made")
+    asked = parser.parse_args()
+    asyncio.run(_run(asked.server, asked.items))
+
+
+async def _run(server: str, items: int) -> None:
+    seal.use_keys(["a key for a bench, and for nothing else"])
+    began = clock.now()
+    async with _own_database(server) as url:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = Settings(data_dir=Path(folder), database_url=url)
+            await database.migrate(settings)
+            async with database.connected(settings):
+                await workspace.found("Scale")
+                connection = await asyncpg.connect(url)
+                await make(connection, items)
+                size = await connection.fetchval(
+                    "SELECT pg_size_pretty(pg_database_size(current_database()))"
+                )
+                print(
+                    f"{items:,} items, {items // 2:,} messages, {size}, made in {_seconds(clock.now() - began)} s\n",
+                    flush=True,
+                )
+                print(shown(await measured(await _viewers(connection), connection, items)))
+                await connection.close()
+
+
+async def _viewers(connection: asyncpg.Connection) -> dict[str, Viewer]:
+    people = {
+        "admin": ("user", 1),
+        "member of 3 of 500 projects": ("user", 2),
+        "customer who follows 20 items": ("customer", CUSTOMERS + 1),
+        "customer whose organization follows 5,000": ("customer", CUSTOMERS + 2),
+    }
+    found = {}
+    for name, (kind, number) in people.items():
+        key = await connection.fetchval("SELECT id FROM principals WHERE name = $1", f"{kind} {number}")
+        viewer = await sight.by_principal(UUID(str(key)))
+        assert viewer is not None
+        found[name] = viewer
+    return found
+
+
+def _seconds(time: timedelta) -> int:
+    return round(time.total_seconds())
+
+
+@asynccontextmanager
+async def _own_database(server: str) -> AsyncIterator[str]:
+    name = f"deskwire_scale_{os.getpid()}"
+    connection = await asyncpg.connect(server)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await connection.close()
+
+
+if __name__ == "__main__":
+    main()
