@@ -57,7 +57,6 @@ def uvicorn_config(settings: Settings) -> uvicorn.Config:
         factory=True,
         workers=settings.processes,
         loop="uvloop",
-        http="httptools",
         **limits,
         lifespan="on",
         log_config=None,

@@ -58,12 +58,15 @@ app = Starlette(
 )
 
 if __name__ == "__main__":
-    settings: dict[str, Any] = {**SERVER_SETTINGS, "ws": "websockets-sansio"}  # without our frames
+    settings: dict[str, Any] = {
+        **SERVER_SETTINGS,
+        "http": "httptools",
+        "ws": "websockets-sansio",
+    }  # without what is ours
     uvicorn.run(
         app,
         port=int(sys.argv[1]),
         loop="uvloop",
-        http="httptools",
         log_level="warning",
         **settings,
     )

@@ -16,6 +16,7 @@ from deskwire.settings import Settings, SettingsError
 from domain.mails import incoming
 from tests.deskwire.databases import migrated_database
 from web.live.wire import Protocol
+from web.one_write import HttpProtocol
 
 COMMAND = Path(sys.executable).with_name("deskwire")
 
@@ -132,7 +133,7 @@ def test_the_server_is_set_up_as_promised():
     promised = {
         "workers": 3,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": HttpProtocol,
         "ws": Protocol,
         "ws_max_size": 256 * 1024,
         "ws_per_message_deflate": False,

@@ -11,6 +11,7 @@ from web.live.runs import Live
 from web.live.sse import event_streams
 from web.live.streams import Streams
 from web.live.wire import Protocol
+from web.one_write import HttpProtocol
 
 PATH = "/graphql"
 
@@ -39,6 +40,7 @@ class GraphQLEdge:
 
 
 SERVER_SETTINGS: dict[str, object] = {
+    "http": HttpProtocol,
     "ws": Protocol,
     "ws_max_size": LiveLimits().frame,
     "ws_per_message_deflate": False,
@@ -46,4 +48,5 @@ SERVER_SETTINGS: dict[str, object] = {
     "ws_ping_timeout": 40.0,
     "access_log": False,
 }
-"""What uvicorn must be told: limits before a frame reaches us, a dead peer gone within a minute, no variables in logs."""
+"""What uvicorn must be told: answers leave in one write, limits before a frame reaches us, a dead peer gone within a minute, no
+variables in logs."""
