@@ -32,8 +32,10 @@ def uvicorn_command(app: str, port: int) -> list[str]:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """Ours without any DESKWIRE_ setting of the person who runs this."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("DESKWIRE_")} | more
+    """Ours without any DESKWIRE_ setting of the person who runs this; Python keeps what it has compiled, as it does by itself."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DESKWIRE_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept | more
 
 
 def deskwire_environment(database_url: str, **more: str) -> dict[str, str]:
