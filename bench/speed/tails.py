@@ -11,6 +11,7 @@ from bench.speed.found import Effort, Found
 from bench.speed.places import ROOT, SCRATCH
 from bench.speed.reading import one, warm
 from bench.speed.scene import Scene
+from bench.speed.servers import Server
 
 TARGETS = ("floor", "mercurius", "deskwire")
 """The floor shows that the generator keeps up: faster than any target, it must answer all in time."""
@@ -78,13 +79,17 @@ def _peak(scene: Scene, found: Found, query: str) -> float:
 
 def ask(scene: Scene, target: str, query: str, rate: float, seconds: int) -> Said:
     """One run, in a process of its own."""
-    port = scene.server(target).port
-    wires = [request.wire(port).decode() for request in scene.asked.requests(target, query)]
+    return ask_of(scene, scene.server(target), target, query, rate, seconds)
+
+
+def ask_of(scene: Scene, server: Server, target: str, query: str, rate: float, seconds: int) -> Said:
+    """One run, of a server that understands what is asked of `target`."""
+    wires = [request.wire(server.port).decode() for request in scene.asked.requests(target, query)]
     job = SCRATCH / "openloop.json"
-    job.write_bytes(orjson.dumps({"port": port, "requests": wires, "rate": rate, "seconds": seconds}))
+    job.write_bytes(orjson.dumps({"port": server.port, "requests": wires, "rate": rate, "seconds": seconds}))
     command = [sys.executable, "-m", "bench.speed.openloop", str(job)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     told = orjson.loads(done.stdout)
     if told["bad"]:
-        raise RuntimeError(f"{target}, {query}: {told['bad']} answers of the open loop were bad.")
+        raise RuntimeError(f"{server.name}, {query}: {told['bad']} answers of the open loop were bad.")
     return Said(told["answered"], told["late"], told["unanswered"])
