@@ -17,7 +17,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NotSortable(ValueError):
-    """A number that is none, is out of range, or has too many decimal places."""
+    """A number that is none, is out of range, or has too many decimal places; the message is a sentence for who wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A number is between -10^12 and 10^12, with up to {PLACES} decimal places.")
 
 
 def number(value: float | Decimal) -> str:
@@ -26,9 +29,9 @@ def number(value: float | Decimal) -> str:
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         units = exact * _UNIT
         if not exact.is_finite() or abs(exact) > MOST or units != int(units):
-            raise NotSortable(str(value))
+            raise NotSortable
     except InvalidOperation:
-        raise NotSortable(str(value)) from None
+        raise NotSortable from None
     return f"{int(units) + _ZERO:0{_DIGITS}}"
 
 

@@ -56,10 +56,8 @@ def _each(read: Callable[[Any, Path], str], value: Any, path: Path) -> Any:
 def _number(value: float, path: Path) -> str:
     try:
         return sortable.number(value)
-    except sortable.NotSortable:
-        raise Invalid(
-            f"A number is between -10^12 and 10^12, with up to {sortable.PLACES} decimal places.", *path
-        ) from None
+    except sortable.NotSortable as why:
+        raise Invalid(str(why), *path) from None
 
 
 def _day(value: str, path: Path) -> str:

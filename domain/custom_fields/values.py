@@ -75,10 +75,8 @@ def _number(field: CustomField, given: Any, before: Any, path: tuple[str | int, 
         raise Invalid("This field takes a number.", *path)
     try:
         return Given(sortable.plain(given), [sortable.number(given)])
-    except sortable.NotSortable:
-        raise Invalid(
-            f"A number is between -10^12 and 10^12, with up to {sortable.PLACES} decimal places.", *path
-        ) from None
+    except sortable.NotSortable as why:
+        raise Invalid(str(why), *path) from None
 
 
 def _day(field: CustomField, given: Any, before: Any, path: tuple[str | int, ...]) -> Given:
