@@ -79,6 +79,15 @@ class ItemMoved(Event, kind="item.moved"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemSubtreeMoved(Event, kind="item.subtree_moved"):
+    """An item went to another project with all that is below it: streams and histories tell of each of these as `item.moved`."""
+
+    project: Changed | None = changed(refers_to="project")
+    parent: Changed | None = changed(refers_to="item", internal=True)
+    folder: Changed | None = changed(refers_to="folder", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemPlaced(Event, kind="item.placed"):
     """An item stands elsewhere in its project: under another item, in another folder, or before or behind others."""
 
