@@ -170,7 +170,10 @@ async def _placed_parts(
     free = iter(await reserve(connection, "events", "position", count + len(rows)))
     parts: list[dict[str, Any]] = []
     for event, row in zip(work.happened, rows, strict=True):
-        own = [_part(part, next(free), with_state=event.after is None) for part in event.parts]
+        own = [
+            _part(part, next(free), with_state=event.before is None and event.after is None)
+            for part in event.parts
+        ]
         row["position"] = next(free)
         parts += [{"event_position": row["position"], **part} for part in own]
     return parts

@@ -15,8 +15,8 @@ from models import ANONYMOUS, OF_CUSTOMERS, EventPart, EventRecord, Viewer, read
 
 BATCH = 500
 
-SUBTREE_MOVED = "item.subtree_moved"
-"""The one kind of events that have parts."""
+OF_SUBTREES = "item.subtree_"
+"""With this begin the kinds of events that have parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class LoggedEvent:
     @property
     def is_of_many(self) -> bool:
         """Whether it is a part of an event that tells lists of all of its parts at once."""
-        return self.state_after is None and self.audience_after is not None
+        stateless = self.state_before is None and self.state_after is None
+        return stateless and not (self.audience_before is None and self.audience_after is None)
 
     @property
     def stands_on(self) -> UUID | None:
@@ -62,7 +63,7 @@ class LoggedEvent:
 async def read_after(position: int, most: int = BATCH) -> list[LoggedEvent]:
     """The events above `position`, in order, at most `most`; the parts of one as events of their own, right before it."""
     events = [event_of(row) for row in await ready_made.rows(_at_most(most), ANONYMOUS, position)]
-    whole = {event.position: event for event in events if event.kind == SUBTREE_MOVED}
+    whole = {event.position: event for event in events if event.kind.startswith(OF_SUBTREES)}
     if not whole:
         return events
     parts = await ready_made.rows(_parts(most), ANONYMOUS, position, max(whole))
@@ -197,7 +198,8 @@ def event_of(row: EventRecord) -> LoggedEvent:
 
 def event_of_part(part: EventPart, whole: LoggedEvent) -> LoggedEvent:
     """What an event did to one of many items, as an event of that item."""
-    after = part.state_after
+    before, after = part.state_before, part.state_after
+    had_state = part.audience_before is not None and not (before is None and after is None)
     return replace(
         whole,
         position=part.position,
@@ -207,7 +209,7 @@ def event_of_part(part: EventPart, whole: LoggedEvent) -> LoggedEvent:
         item_id=part.item_id,
         audience_before=_tokens(part.audience_before),
         audience_after=_tokens(part.audience_after),
-        state_before={**(after or {}), **(part.state_before or {})},
+        state_before={**(after or {}), **(before or {})} if had_state else None,
         state_after=after,
         changes=_pairs(part.changes),
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 from models import Conversation, Item, Viewer, without_guests
 from models.properties.filters import EVERYTHING, Filter, matches
 from models.properties.item import NOT_ARCHIVED
-from realtime.log import SUBTREE_MOVED, LoggedEvent
+from realtime.log import OF_SUBTREES, LoggedEvent
 
 INCOMING_MAIL, FOLDER, ITEM_TYPE = "incoming_mail", "folder", "item_type"
 TAG, CUSTOM_FIELD = "tag", "custom_field"
@@ -121,7 +121,7 @@ class ItemListStream:
         return ("",)
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
-        if event.kind == SUBTREE_MOVED:
+        if event.kind.startswith(OF_SUBTREES):
             seen = viewer.sees(event.audience_before) or viewer.sees(event.audience_after)
             return Signal.SCOPE_CHANGED if seen else None
         if event.item_id is None or event.kind in _IN_NO_ITEM_LIST or event.is_of_many:

@@ -116,6 +116,26 @@ class ItemRestored(Event, kind="item.restored"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemSubtreeArchived(Event, kind="item.subtree_archived"):
+    """An item was archived with all that is below it: streams and histories tell of each of these as `item.archived`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeUnarchived(Event, kind="item.subtree_unarchived"):
+    """An item and what is below it are archived no longer: streams and histories tell of each as `item.unarchived`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeRemoved(Event, kind="item.subtree_removed"):
+    """An item went into the bin with all that is below it: streams tell of each of these as `item.removed`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeRestored(Event, kind="item.subtree_restored"):
+    """An item is back from the bin with all that went with it: streams and histories tell of each as `item.restored`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemErased(Event, kind="item.erased"):
     """An item's time in the bin was over: what it and its messages said is gone, in the log too."""
 

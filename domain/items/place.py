@@ -1,6 +1,6 @@
 """Place an item: under another, in a folder, before or behind another. One row changes, unless it goes to another project."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from domain import policy
 from domain.events import Changed, ItemMoved, ItemPlaced, ItemSubtreeMoved, Snapshot
 from domain.items.locked import lock, lock_all, snapshot, store_all
 from domain.items.spots import Spot, Wanted, check_above, found
+from domain.items.together import tell_together
 from domain.places import hold_the_tree
 from domain.projects import locked as projects
 from domain.unit_of_work import record, unit_of_work
@@ -17,9 +18,6 @@ from models import Conversation, Item, Message, Project, Viewer, ready_made
 from models.tree import below
 
 _PLACE = ("parent_id", "folder_id", "order_key")
-
-TOLD_APART_MOST = 100
-"""Items that go to another project together and of which lists are told one by one; of more they are told once, to ask again."""
 
 
 async def place(viewer: Viewer, item_id: UUID, wanted: Wanted, version: int | None = None) -> Item:
@@ -118,30 +116,11 @@ def _tell_placed(item: Item, before: Snapshot, old: Spot) -> None:
 def _tell_moved(items: Sequence[Item], before: Mapping[UUID, Snapshot], old: Spot) -> None:
     """The first of the items is the one that was moved, from its old spot; the others went along."""
     item, *others = items
+    parent, folder = _changed(old.parent_id, item.parent_id), _changed(old.folder_id, item.folder_id)
     project = _changed(old.project_id, item.project_id)
-    itself = replace(
-        _moved(item, before[item.id], project),
-        parent=_changed(old.parent_id, item.parent_id),
-        folder=_changed(old.folder_id, item.folder_id),
-    )
-    if not others:
-        record(itself)
-        return
-    # Itself last: the cursor of who moved it is that of this one's message.
-    moved = (*[_moved(each, before[each.id], project) for each in others], itself)
-    at_once = len(moved) > TOLD_APART_MOST
-    record(
-        ItemSubtreeMoved(
-            entity_id=item.id,
-            project_id=item.project_id,
-            before=_together(each.before for each in moved) if at_once else None,
-            after=_together(each.after for each in moved) if at_once else None,
-            parts=moved,
-            project=project,
-            parent=itself.parent,
-            folder=itself.folder,
-        )
-    )
+    itself = replace(_moved(item, before[item.id], project), parent=parent, folder=folder)
+    along = [_moved(each, before[each.id], project) for each in others]
+    tell_together(ItemSubtreeMoved, [itself, *along], project=project, parent=parent, folder=folder)
 
 
 def _moved(item: Item, before: Snapshot, project: Changed | None) -> ItemMoved:
@@ -153,11 +132,6 @@ def _moved(item: Item, before: Snapshot, project: Changed | None) -> ItemMoved:
         after=snapshot(item),
         project=project,
     )
-
-
-def _together(snapshots: Iterable[Snapshot | None]) -> Snapshot:
-    """What lists judge all of them by at once: whoever sees one of them."""
-    return Snapshot(frozenset[str]().union(*(each.audience for each in snapshots if each)), {})
 
 
 def _changed(before: UUID | None, after: UUID | None) -> Changed | None:

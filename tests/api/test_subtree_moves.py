@@ -7,7 +7,7 @@ import pytest
 from domain import conversations, folders, items, projects
 from domain.conversations import NewMessage
 from domain.items import Wanted
-from domain.items.place import TOLD_APART_MOST
+from domain.items.together import TOLD_APART_MOST
 from kit.errors import Invalid, NotAllowed, NotFound
 from kit.ids import to_global
 from models import Conversation, EventPart, EventRecord, Item, Role, Viewer

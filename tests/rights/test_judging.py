@@ -9,7 +9,7 @@ from models import EventRecord
 from models.properties.filters import EVERYTHING, Condition
 from models.properties.item import ITEM
 from realtime.entity_streams import CustomFieldStream, IncomingMailStream, ItemTypeStream, TagStream
-from realtime.log import SUBTREE_MOVED, LoggedEvent, event_of
+from realtime.log import LoggedEvent, event_of
 from realtime.streams import (
     ConversationStream,
     ItemListStream,
@@ -60,12 +60,12 @@ async def test_a_stream_judges_by_itself_whom_an_event_is_for(desk: Desk, judged
 
 _TOGETHER: dict[str, Callable[[LoggedEvent], LoggedEvent]] = {
     "with many": lambda event: replace(
-        event, kind=SUBTREE_MOVED, item_id=None, state_before={}, state_after={}
+        event, kind="item.subtree_moved", item_id=None, state_before={}, state_after={}
     ),
     "with few": lambda event: replace(
-        event, kind=SUBTREE_MOVED, item_id=None, audience_before=None, audience_after=None
+        event, kind="item.subtree_moved", item_id=None, audience_before=None, audience_after=None
     ),
-    "one of many": lambda event: replace(event, state_before={}, state_after=None),
+    "one of many": lambda event: replace(event, state_before=None, state_after=None),
     "one of few": lambda event: event,
 }
 """The same move as the event of all that went with it, and as a part of such an event."""
