@@ -74,8 +74,8 @@ async def _told_by_one_event(top: Item, below: list[Item], at: int) -> None:
     )
     if of_many:
         before, after = set(event.audience_before or ()), set(event.audience_after or ())
-        assert before == {token for part in parts for token in part.audience_before}
-        assert after == {token for part in parts for token in part.audience_after}
+        assert before == {token for part in parts for token in part.audience_before or ()}
+        assert after == {token for part in parts for token in part.audience_after or ()}
 
 
 @pytest.mark.parametrize("size", [1, TOLD_APART_MOST])

@@ -58,6 +58,7 @@ async def test_of_few_each_is_told_of_and_nothing_besides(hub: Hub, admin: Viewe
     foreigner, guest = await viewer(workspace["foreigner"]), await viewer(workspace["guest"])
     both = ItemListStream(NOT_ARCHIVED)
     there = ItemListStream(Condition(ITEM.named("project"), "eq", tree.elsewhere))
+    await hub.reached(await sight.position())
     async with (
         an_ear(hub, both, admin) as sees_both,
         an_ear(hub, there, admin) as looks_there,
@@ -82,6 +83,7 @@ async def test_of_many_lists_are_told_once_to_look_again(hub: Hub, admin: Viewer
     tree = await _tree(admin, workspace, MANY)
     names = ("admin", "lead", "teammate", "guest", "foreigner", "outsider", "customer", "colleague")
     start, told = await sight.position(), {}
+    await hub.reached(start)
     async with AsyncExitStack() as open_ears:
         ears = {
             name: await open_ears.enter_async_context(
@@ -105,6 +107,7 @@ async def test_whoever_follows_one_of_many_is_told_of_that_one(
     tree = await _tree(admin, workspace, MANY)
     lead, foreigner = await viewer(workspace["lead"]), await viewer(workspace["foreigner"])
     middle = tree.below[MANY // 2]
+    await hub.reached(await sight.position())
     async with (
         an_ear(hub, ItemStream(middle.id), admin) as sees_both,
         an_ear(hub, ItemStream(middle.id), foreigner) as keeps,
@@ -135,6 +138,7 @@ async def test_a_thread_of_any_of_them_goes_from_guests(
     await projects.change_followers(admin, elsewhere.id, [workspace["guest"]], [])
     guest = await viewer(workspace["guest"])
     thread = await Conversation.get(id=said.conversation_id)
+    await hub.reached(await sight.position())
     stream = ConversationStream(thread.id, thread.item_id, internal=False, began=thread.created_at)
     async with an_ear(hub, stream, guest) as ear, an_ear(hub, ItemStream(below[-1].id), guest) as item:
         await items.move(admin, top.id, elsewhere.id)
