@@ -28,6 +28,12 @@ FEW, MANY = TOLD_APART_MOST - 1, TOLD_APART_MOST
 """Below the item that is moved: the most of which each is told of, and one more."""
 
 
+class Patient(ItemListStream):
+    """A list that is compared message by message, so that each must come alone."""
+
+    coalesces = False
+
+
 class Tree:
     """An item of Website with so many below it, and where it goes: nobody but admins sees that."""
 
@@ -161,8 +167,8 @@ async def test_every_cursor_within_a_move_gives_exactly_the_rest(
     await items.edit(admin, tree.below[0].id, priority=2)
     end = await sight.position()
     for stream, who in (
-        (ItemListStream(EVERYTHING), admin),
-        (ItemListStream(EVERYTHING), lead),
+        (Patient(EVERYTHING), admin),
+        (Patient(EVERYTHING), lead),
         (ItemStream(tree.below[0].id), admin),
         (ItemStream(key), admin),
     ):
