@@ -1,12 +1,14 @@
 """Items that go to another project with what is below them, while others place, make and change some of these."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
-from domain import items
+from domain import baselines, items, plans
 from domain.items import Wanted
+from kit import clock
 from kit.errors import UserError
-from models import Item, Viewer
+from models import Item, ItemType, Viewer
 from tests import factories
 from tests.api.placing import some
 from tests.factories import Keys
@@ -62,3 +64,28 @@ async def test_moves_wait_for_who_locks_some_of_them_and_end(admin: Viewer, work
     rows = await Item.filter(id__in=[top.id, *(row.id for row in below)])
     assert {(row.project_id, row.priority) for row in rows} == {(workspace["inbox"], 4)}
     assert {row.version for row in rows} == {3}
+
+
+async def test_whoever_locks_many_for_a_schedule_waits_its_turn(admin: Viewer, workspace: Keys) -> None:
+    """The item that is moved is locked before those below it, a schedule's items by their keys: only the tree keeps them apart."""
+    task = await ItemType.get(slug="task")
+    kept = await factories.item(admin, "Kept", type_id=task.id, project_id=workspace["website"])
+    below = await grow(kept, 12)
+    top = await factories.item(admin, "Top", type_id=task.id, project_id=workspace["website"])
+    await items.place(admin, below[0].id, Wanted(parent_id=top.id))
+    rows = [top, kept, *below]
+    for row in rows:
+        await plans.set_plan(admin, row.id, {"duration_minutes": 60, "start": clock.now()})
+    later = clock.now() + timedelta(days=7)
+    for _ in range(3):
+        results = await asyncio.gather(
+            items.move(admin, top.id, workspace["inbox"]),
+            plans.reschedule(admin, workspace["website"], later),
+            plans.set_predecessor(admin, top.id, below[0].id),
+            baselines.take(admin, workspace["website"], "Now"),
+            items.move(admin, top.id, workspace["website"]),
+            return_exceptions=True,
+        )
+        failed = [each for each in results if isinstance(each, BaseException)]
+        assert all(isinstance(each, UserError) for each in failed), failed
+    await _consistent({row.id for row in rows})
