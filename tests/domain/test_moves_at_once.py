@@ -67,7 +67,7 @@ async def test_moves_wait_for_who_locks_some_of_them_and_end(admin: Viewer, work
 
 
 async def test_whoever_locks_many_for_a_schedule_waits_its_turn(admin: Viewer, workspace: Keys) -> None:
-    """The item that is moved is locked before those below it, a schedule's items by their keys: only the tree keeps them apart."""
+    """The item that is moved is locked before those below it, a schedule's items by their keys: the tree keeps them apart."""
     task = await ItemType.get(slug="task")
     kept = await factories.item(admin, "Kept", type_id=task.id, project_id=workspace["website"])
     below = await grow(kept, 12)
