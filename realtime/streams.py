@@ -124,8 +124,6 @@ class ItemListStream:
         if event.kind.startswith(OF_SUBTREES):
             seen = viewer.sees(event.audience_before) or viewer.sees(event.audience_after)
             return Signal.SCOPE_CHANGED if seen else None
-        if event.is_of_many:
-            return None
         if event.item_id is None or event.kind in _IN_NO_ITEM_LIST:
             return None
         if event.audience_after is event.audience_before and self._takes_all(event):
