@@ -7,7 +7,7 @@ from functools import lru_cache
 from tortoise import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
-from domain.events import Event, Snapshot
+from domain.events import Event, Snapshot, apart
 from kit.ids import new_id
 
 Place = tuple[str, str]
@@ -41,7 +41,7 @@ def _changes(events: Iterable[Event]) -> dict[Place, int]:
     Several events of one item tell of the way from the first one's `before` to the last one's `after`.
     """
     ways: dict[object, tuple[Snapshot | None, Snapshot | None]] = {}
-    for event in events:
+    for event in apart(events):
         if event.entity == "item":
             before, _ = ways.get(event.entity_id, (event.before, None))
             ways[event.entity_id] = (before, event.after)

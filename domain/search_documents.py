@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tortoise import BaseDBAsyncClient
 
-from domain.events import Event
+from domain.events import Event, apart
 from models.search.keep import keep
 
 _SOURCES = {
@@ -28,7 +28,7 @@ async def index(connection: BaseDBAsyncClient, events: Iterable[Event]) -> None:
     The unit of work calls it when it has done everything else.
     """
     changed: dict[str, dict[UUID, None]] = {}
-    for event in events:
+    for event in apart(events):
         if event.entity in _SOURCES and _has_other_words(event):
             changed.setdefault(_SOURCES[event.entity], {})[event.entity_id] = None
     if changed:

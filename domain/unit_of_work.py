@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Subquery
 
 from domain.events import Changed, Event, Snapshot
+from domain.inserting import insert, insert_as_json, reserve
 from domain.item_counts import tally
 from domain.search_documents import index
 from kit import clock, trace
@@ -31,20 +31,20 @@ from models.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
-ROWS_AT_ONCE = 1_000
-"""Of nineteen columns each: PostgreSQL takes 32,767 values in one statement, SQLite 32,766."""
-
 LOG_LOCK = 0x6465736B  # "desk": the advisory lock under which events are numbered
 
 
 @dataclass
 class Work:
-    """What one unit of work has done so far; `position` is that of its last event, once committed."""
+    """What one unit of work has done so far; once committed, `position` is that of its last event, `told` that of the last of
+    which somebody is told: the event itself, or the last of its parts.
+    """
 
     actor_id: UUID
     caused_by: int | None = None
     happened: list[Event] = field(default_factory=list)
     position: int | None = None
+    told: int = 0
 
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -103,7 +103,7 @@ async def unit_of_work(viewer: Viewer, *, caused_by: int | None = None) -> Async
     if work.position is not None:
         written = _written.get()
         if written is not None:
-            written.append(work.position)
+            written.append(work.told)
         for told in on_commit:
             told(work.position)
 
@@ -135,7 +135,11 @@ async def _store(connection: BaseDBAsyncClient, work: Work) -> int:
             told(time.perf_counter() - began)
     instant = clock.now()
     rows = [_row(event, work, instant) for event in work.happened]
-    positions = await _insert(connection, "events", rows, returning="position")
+    parts = await _placed_parts(connection, work, rows)
+    positions = await insert(connection, "events", rows, returning="position")
+    if parts:
+        await insert_as_json(connection, "event_parts", parts, _OF_PARTS)
+    work.told = parts[-1]["position"] if work.happened[-1].parts else max(positions)
     texts = [
         {
             "id": str(new_id()),
@@ -148,10 +152,62 @@ async def _store(connection: BaseDBAsyncClient, work: Work) -> int:
         for name, change in event.changes(text=True).items()
     ]
     if texts:
-        await _insert(connection, "event_texts", texts, returning="position")
+        await insert(connection, "event_texts", texts, returning="position")
     if any(event.affects for event in work.happened):
         await connection.execute_query(f"UPDATE event_log SET rights_position = {max(positions)}")
     return max(positions)
+
+
+async def _placed_parts(
+    connection: BaseDBAsyncClient, work: Work, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rows of what these events did to many items, in the order in which it is told: each right before its event, which gets
+    its position here, too. So the last event of the log is always the last of all.
+    """
+    count = sum(len(event.parts) for event in work.happened)
+    if not count:
+        return []
+    free = iter(await reserve(connection, "events", "position", count + len(rows)))
+    parts: list[dict[str, Any]] = []
+    for event, row in zip(work.happened, rows, strict=True):
+        own = [
+            _part(part, next(free), with_state=event.before is None and event.after is None)
+            for part in event.parts
+        ]
+        row["position"] = next(free)
+        parts += [{"event_position": row["position"], **part} for part in own]
+    return parts
+
+
+_OF_PARTS = {
+    "event_position": "bigint",
+    "position": "bigint",
+    "id": "uuid",
+    "kind": "text",
+    "kind_version": "smallint",
+    "item_id": "uuid",
+    "audience_before": "jsonb",
+    "audience_after": "jsonb",
+    "state_before": "jsonb",
+    "state_after": "jsonb",
+    "changes": "jsonb",
+}
+
+
+def _part(event: Event, position: int, *, with_state: bool) -> dict[str, Any]:
+    before, after = event.before, event.after
+    return {
+        "position": position,
+        "id": str(new_id()),
+        "kind": event.kind,
+        "kind_version": event.kind_version,
+        "item_id": _text(event.item_id),
+        "audience_before": sorted(before.audience) if before else None,
+        "audience_after": sorted(after.audience) if after else None,
+        "state_before": _difference(before, after) if with_state else None,
+        "state_after": after.state if after and with_state else None,
+        "changes": _pairs(event),
+    }
 
 
 def _row(event: Event, work: Work, instant: object) -> dict[str, Any]:
@@ -172,11 +228,15 @@ def _row(event: Event, work: Work, instant: object) -> dict[str, Any]:
         "audience_after": _audience(after),
         "state_before": _json(_difference(before, after)),
         "state_after": _json(after.state if after else None),
-        "changes": _json({name: [c.before, c.after] for name, c in event.changes(text=False).items()}),
+        "changes": _json(_pairs(event)),
         "affects": _json(list(event.affects) or None),
         "request_id": trace.request_id.get(),
         "caused_by": work.caused_by,
     }
+
+
+def _pairs(event: Event) -> dict[str, Any]:
+    return {name: [c.before, c.after] for name, c in event.changes(text=False).items()}
 
 
 def _difference(before: Snapshot | None, after: Snapshot | None) -> dict[str, Any] | None:
@@ -197,36 +257,6 @@ def _json(value: Any) -> str | None:
 
 def _text(key: UUID | None) -> str | None:
     return None if key is None else str(key)
-
-
-async def _insert(
-    connection: BaseDBAsyncClient, table: str, rows: list[dict[str, Any]], *, returning: str
-) -> list[int]:
-    """As few INSERTs as the databases' bounds on values allow; the numbers that they gave, in the rows' order."""
-    made: list[int] = []
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        made += await _insert_some(connection, table, rows[start : start + ROWS_AT_ONCE], returning)
-    return made
-
-
-async def _insert_some(
-    connection: BaseDBAsyncClient, table: str, rows: list[dict[str, Any]], returning: str
-) -> list[int]:
-    mark = "?" if connection.capabilities.dialect == "sqlite" else "$"
-    made = await connection.execute_query_dict(
-        _insertion(table, tuple(rows[0]), len(rows), mark, returning),
-        [value for row in rows for value in row.values()],
-    )
-    return sorted(row[returning] for row in made)  # given in the rows' order, which RETURNING need not keep
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: str, columns: tuple[str, ...], rows: int, mark: str, returning: str) -> str:
-    """The statement that inserts so many rows; its parameters are their values, row by row."""
-    holes = [f"{mark}{number}" for number in range(1, len(columns) * rows + 1)]
-    lines = [", ".join(holes[start : start + len(columns)]) for start in range(0, len(holes), len(columns))]
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    return f"INSERT INTO {table} ({quoted}) VALUES ({'), ('.join(lines)}) RETURNING {returning}"
 
 
 __all__ = [

@@ -16,6 +16,7 @@ from models.conversation import (
 from models.custom_field import CustomField, CustomValue, FieldKind, FieldNoun
 from models.draft import Draft
 from models.event import Consumer, EventLog, EventRecord, EventText
+from models.event_part import EventPart
 from models.file import File
 from models.folder import Folder
 from models.inbox import Inbox, InboxAddress
@@ -106,6 +107,7 @@ __all__ = [
     "Door",
     "Draft",
     "EventLog",
+    "EventPart",
     "EventRecord",
     "EventText",
     "Family",

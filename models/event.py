@@ -1,4 +1,6 @@
-"""The event log: history, audit and outbox in one table. Only `domain/unit_of_work.py` writes it."""
+"""The event log: history, audit and outbox in one table, and another beside it (`event_part.py`) for what one event did to many
+items. Only `domain/unit_of_work.py` writes it.
+"""
 
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,6 +11,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.conversation import not_in_kept_thread
+from models.event_part import WithParts
 from models.item import Item, of_binned
 
 if TYPE_CHECKING:
@@ -66,6 +69,11 @@ class EventRecord(Model):
         )
 
     @classmethod
+    def apart(cls) -> QuerySet[Self]:
+        """All events; what one did to many items as an event of each."""
+        return WithParts(cls)
+
+    @classmethod
     def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
         """The history of visible items; for customers without what is internal or was said before they came into a project that
         one only follows; for nobody who mutes them, or how far anybody has read.
@@ -74,7 +82,7 @@ class EventRecord(Model):
         """
         if not viewer.has_scope("items:read"):
             return cls.filter(position__in=[])
-        told = cls.exclude(kind__in=_IN_NO_HISTORY)
+        told = cls.apart().exclude(kind__in=_IN_NO_HISTORY)
         if viewer.sees_all:
             return told.filter(item_id__isnull=False, item_id__not_in=of_binned())
         shown = told.filter(item_id__in=Subquery(Item.visible_to(viewer).values("id"))).exclude(

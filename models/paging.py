@@ -175,8 +175,8 @@ def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) ->
 async def count(rows: QuerySet[Row]) -> tuple[int, bool]:
     """(how many, whether that is exact): counting stops at 10,000."""
     few = rows.limit(COUNT_MOST + 1).order_by()
-    few._fields_for_select = ()  # rows that are read in part are counted all the same
-    (counted,) = await around(few.values_list("id"), "SELECT count(*) AS found FROM ({}) AS few")
+    few._fields_for_select = ("id",)  # of rows that are read in part, too
+    (counted,) = await around(few, "SELECT count(*) AS found FROM ({}) AS few")
     found = int(counted["found"])
     return min(found, COUNT_MOST), found <= COUNT_MOST
 

@@ -24,9 +24,10 @@ async def above(table: type[Model], key: UUID) -> list[UUID]:
     return [_key(row["id"]) for row in await _found(table, _ABOVE, key)]
 
 
-async def below(table: type[Model], key: UUID, most: int) -> list[UUID]:
+async def below(table: type[Model], key: UUID, most: int | None = None) -> list[UUID]:
     """The row and what is below it and not in a bin, whoever may see them, at most so many rows. One statement."""
-    rows = await _found(table, f"{_BELOW} SELECT id FROM down LIMIT {int(most)}", key)
+    bound = "" if most is None else f" LIMIT {int(most)}"
+    rows = await _found(table, f"{_BELOW} SELECT id FROM down{bound}", key)
     return [_key(row["id"]) for row in rows]
 
 

@@ -236,6 +236,8 @@ class Hub:
         signal = judged(listener, event)
         if signal is Signal.REMOVED and listener.stream.names_one:
             listener.push(Delivery(signal, event.position, event, final=gone()))
+        elif signal is Signal.SCOPE_CHANGED:
+            listener.push(Delivery(signal, event.position))
         elif signal is not None:
             listener.push(self._delivery(signal, event))
 

@@ -1,7 +1,7 @@
 """The event log as this process reads it: each row parsed once, however many streams it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,9 +11,12 @@ import orjson
 from tortoise.connection import get_connection
 from tortoise.queryset import QuerySet
 
-from models import ANONYMOUS, OF_CUSTOMERS, EventRecord, Viewer, ready_made
+from models import ANONYMOUS, OF_CUSTOMERS, EventPart, EventRecord, Viewer, ready_made
 
 BATCH = 500
+
+OF_SUBTREES = "item.subtree_"
+"""With this begin the kinds of events that have parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class LoggedEvent:
     request_id: str
 
     @property
+    def is_of_many(self) -> bool:
+        """Whether it is a part of an event that tells lists of all of its parts at once."""
+        stateless = self.state_before is None and self.state_after is None
+        return stateless and not (self.audience_before is None and self.audience_after is None)
+
+    @property
     def stands_on(self) -> UUID | None:
         """What others may come to see, or see no longer, without a change of their rights: its item; or, of what names only its
         thread, the thread, which is on an item or between those who take part in it.
@@ -52,8 +61,14 @@ class LoggedEvent:
 
 
 async def read_after(position: int, most: int = BATCH) -> list[LoggedEvent]:
-    """The events above `position`, in order, at most `most`."""
-    return [event_of(row) for row in await ready_made.rows(_at_most(most), ANONYMOUS, position)]
+    """The events above `position`, in order, at most `most`; the parts of one as events of their own, right before it."""
+    events = [event_of(row) for row in await ready_made.rows(_at_most(most), ANONYMOUS, position)]
+    whole = {event.position: event for event in events if event.kind.startswith(OF_SUBTREES)}
+    if not whole:
+        return events
+    parts = await ready_made.rows(_parts(most), ANONYMOUS, position, max(whole))
+    apart = [event_of_part(part, whole[part.event_position]) for part in parts]
+    return sorted([*events, *apart], key=lambda event: event.position)[:most]
 
 
 @cache
@@ -63,6 +78,15 @@ def _at_most(most: int) -> ready_made.Meant[EventRecord]:
         return rows.order_by("position").limit(most)
 
     return after
+
+
+@cache
+def _parts(most: int) -> ready_made.Meant[EventPart]:
+    def between(viewer: Viewer, position: int, last: int) -> QuerySet[EventPart]:
+        rows = EventPart.filter(position__gt=position, position__lte=last)  # house: as their events
+        return rows.order_by("position").limit(most)
+
+    return between
 
 
 class Head(NamedTuple):
@@ -122,10 +146,12 @@ async def _since_in_thread(event: LoggedEvent, thread: UUID) -> Since:
 
 def _moved(item: str, after: str) -> str:
     differs = "IS NOT" if "?" in after else "IS DISTINCT FROM"
-    return (
-        f"EXISTS (SELECT 1 FROM events WHERE item_id = {item} AND position > {after}"
+    found = [
+        f"EXISTS (SELECT 1 FROM {table} WHERE item_id = {item} AND position > {after}"
         f" AND audience_before {differs} audience_after)"
-    )
+        for table in ("events", "event_parts")
+    ]
+    return f"({' OR '.join(found)})"
 
 
 def _others_take_part(event: LoggedEvent, found: Any) -> bool:
@@ -164,10 +190,33 @@ def event_of(row: EventRecord) -> LoggedEvent:
         audience_after=audience,
         state_before=None if row.audience_before is None else {**(after or {}), **(row.state_before or {})},
         state_after=after,
-        changes={name: (pair[0], pair[1]) for name, pair in row.changes.items()},
+        changes=_pairs(row.changes),
         affects=frozenset(row.affects or ()),
         request_id=row.request_id,
     )
+
+
+def event_of_part(part: EventPart, whole: LoggedEvent) -> LoggedEvent:
+    """What an event did to one of many items, as an event of that item."""
+    before, after = part.state_before, part.state_after
+    had_state = part.audience_before is not None and not (before is None and after is None)
+    return replace(
+        whole,
+        position=part.position,
+        id=part.id,
+        kind=part.kind,
+        entity_id=part.item_id,
+        item_id=part.item_id,
+        audience_before=_tokens(part.audience_before),
+        audience_after=_tokens(part.audience_after),
+        state_before={**(after or {}), **(before or {})} if had_state else None,
+        state_after=after,
+        changes=_pairs(part.changes),
+    )
+
+
+def _pairs(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {name: (pair[0], pair[1]) for name, pair in changes.items()}
 
 
 def _tokens(audience: list[str] | None) -> frozenset[str] | None:

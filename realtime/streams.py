@@ -13,7 +13,7 @@ from uuid import UUID
 from models import Conversation, Item, Viewer, without_guests
 from models.properties.filters import EVERYTHING, Filter, matches
 from models.properties.item import NOT_ARCHIVED
-from realtime.log import LoggedEvent
+from realtime.log import OF_SUBTREES, LoggedEvent
 
 INCOMING_MAIL, FOLDER, ITEM_TYPE = "incoming_mail", "folder", "item_type"
 TAG, CUSTOM_FIELD = "tag", "custom_field"
@@ -70,8 +70,8 @@ class Stream(Protocol):
 
 
 def keys_of(event: LoggedEvent) -> list[str]:
-    """The keys under which an event finds its listeners."""
-    keys = [""]
+    """The keys under which an event finds its listeners; lists are not told of each of many that went together."""
+    keys = [] if event.is_of_many else [""]
     if event.item_id is not None:
         keys.append(f"item:{event.item_id}")
     if event.conversation_id is not None:
@@ -121,6 +121,9 @@ class ItemListStream:
         return ("",)
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
+        if event.kind.startswith(OF_SUBTREES):
+            seen = viewer.sees(event.audience_before) or viewer.sees(event.audience_after)
+            return Signal.SCOPE_CHANGED if seen else None
         if event.item_id is None or event.kind in _IN_NO_ITEM_LIST:
             return None
         if event.audience_after is event.audience_before and self._takes_all(event):

@@ -69,8 +69,8 @@ async def _before_it_came(rows: Sequence[EventRecord], context: Context) -> set[
     others = [key for key in keys if key not in known]
     if not others:
         return set()
-    moves = EventRecord.filter(kind="item.moved", item_id__in=others)  # house: of visible items
-    came: dict[UUID, int] = dict(await moves.order_by("position").values_list("item_id", "position"))
+    moves = EventRecord.apart().filter(kind="item.moved", item_id__in=others)  # house: of visible items
+    came = {row.item_id: row.position for row in await moves.order_by("position").only("item_id", "position")}
     return {row.position for row in rows if row.item_id in came and row.position < came[row.item_id]}
 
 

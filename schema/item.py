@@ -278,8 +278,8 @@ class ItemMutations:
     item_move = mutation(
         item_verbs.move,
         _payload("Move"),
-        "Bring an item into a project, behind all that stand in none of its folders, or out of all. Its sub-items, up to 99 in "
-        "all, come with it: you must be allowed to move each. A sub-item leaves its parent.",
+        "Bring an item into a project, behind all that stand in none of its folders, or out of all. What stands below "
+        "it, however many, comes with it: you must be allowed to move each. A sub-item leaves its parent.",
         project_id=(strawberry.ID | None, "The project; null for none."),
     )
     item_place = mutation(

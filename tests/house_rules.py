@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 import models
 
 TABLES = {name for name in models.__all__ if hasattr(getattr(models, name), "_meta")}
-EVENT_TABLES = {"EventRecord", "EventText"}
+EVENT_TABLES = {"EventRecord", "EventText", "EventPart"}
 
 STARTS = {
     "all",
+    "apart",
     "filter",
     "exclude",
     "get",
@@ -111,7 +112,7 @@ def only_the_unit_of_work_writes_events(module: Module) -> Iterator[Finding]:
         if root in EVENT_TABLES and method in TABLE_WRITES:
             yield _at(node, f"writes the event log: {root}.{method}()")
     for text_node, text in _texts(module):
-        if (found := SQL_WRITE.match(text)) and found[2].lower() in ("events", "event_texts"):
+        if (found := SQL_WRITE.match(text)) and found[2].lower() in ("events", "event_texts", "event_parts"):
             yield _at(text_node, "writes the event log: SQL")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain import policy
 from domain.events import BaselineTaken, Changed, Snapshot
 from domain.items.locked import lock_all
+from domain.places import hold_the_tree
 from domain.plans.network import TASKS_MOST, planned
 from domain.projects import locked as projects
 from domain.unit_of_work import record, unit_of_work
@@ -26,6 +27,7 @@ async def take(viewer: Viewer, project_id: UUID, name: str) -> Baseline:
     """
     called = text.check(name, "name", most=NAME_MOST, least=1)
     async with unit_of_work(viewer):
+        await hold_the_tree()  # as whoever moves items with what is below them: both lock many
         project = await projects.lock(viewer, project_id, None, "projectId")
         policy.check(viewer, "project.plan", project)
         had = Baseline.filter(project_id=project.id)  # house: of a locked, visible project

@@ -20,7 +20,7 @@ from domain.events.custom_field import (
     OrganizationFieldsChanged,
     ProjectFieldsChanged,
 )
-from domain.events.declaration import KINDS, Changed, Event, Snapshot
+from domain.events.declaration import KINDS, Changed, Event, Snapshot, apart
 from domain.events.folder import FolderCreated, FolderEdited, FolderMoved, FolderRemoved
 from domain.events.inbox import InboxCreated, InboxEdited, InboxRemoved
 from domain.events.incoming_mail import (
@@ -54,6 +54,11 @@ from domain.events.item import (
     ItemRemoved,
     ItemRestored,
     ItemStatusChanged,
+    ItemSubtreeArchived,
+    ItemSubtreeMoved,
+    ItemSubtreeRemoved,
+    ItemSubtreeRestored,
+    ItemSubtreeUnarchived,
     ItemTagsChanged,
     ItemUnarchived,
     MessageEdited,
@@ -171,6 +176,11 @@ __all__ = [
     "ItemRemoved",
     "ItemRestored",
     "ItemStatusChanged",
+    "ItemSubtreeArchived",
+    "ItemSubtreeMoved",
+    "ItemSubtreeRemoved",
+    "ItemSubtreeRestored",
+    "ItemSubtreeUnarchived",
     "ItemTagsChanged",
     "ItemTypeCreated",
     "ItemTypeEdited",
@@ -226,4 +236,5 @@ __all__ = [
     "UserCreated",
     "UserEdited",
     "WorkingHoursSet",
+    "apart",
 ]

@@ -1,6 +1,6 @@
 """How an event is declared: one frozen dataclass, read by history, streams, notifications, webhooks and mail alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
@@ -52,6 +52,10 @@ class Event:
     project_id: UUID | None = None
     affects: tuple[str, ...] = ()
     """Tokens whose holders' rights this changes."""
+    parts: tuple["Event", ...] = ()
+    """What it did to each of many items, as events of these: they are told, right before it, and it is not; but where it has a
+    `before` and an `after`, it is what lists are told, once, for all of them.
+    """
 
     def __init_subclass__(cls, *, kind: str = "", version: int = 1) -> None:
         if not kind:
@@ -71,6 +75,12 @@ class Event:
         """What changed, by field: the texts, or everything else."""
         found = {name: getattr(self, name) for name in _changeable(type(self), text)}  # type: ignore[arg-type]
         return {name: value for name, value in found.items() if value is not None}
+
+
+def apart(events: Iterable[Event]) -> Iterator[Event]:
+    """What happened to each: these events, and of those that have parts these instead."""
+    for event in events:
+        yield from event.parts or (event,)
 
 
 @cache

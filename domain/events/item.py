@@ -79,6 +79,15 @@ class ItemMoved(Event, kind="item.moved"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemSubtreeMoved(Event, kind="item.subtree_moved"):
+    """An item went to another project with all that is below it: streams and histories tell of each of these as `item.moved`."""
+
+    project: Changed | None = changed(refers_to="project")
+    parent: Changed | None = changed(refers_to="item", internal=True)
+    folder: Changed | None = changed(refers_to="folder", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemPlaced(Event, kind="item.placed"):
     """An item stands elsewhere in its project: under another item, in another folder, or before or behind others."""
 
@@ -104,6 +113,26 @@ class ItemRemoved(Event, kind="item.removed"):
 @dataclass(frozen=True, kw_only=True)
 class ItemRestored(Event, kind="item.restored"):
     """An item is back from the bin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeArchived(Event, kind="item.subtree_archived"):
+    """An item was archived with all that is below it: streams and histories tell of each of these as `item.archived`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeUnarchived(Event, kind="item.subtree_unarchived"):
+    """An item and what is below it are archived no longer: streams and histories tell of each as `item.unarchived`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeRemoved(Event, kind="item.subtree_removed"):
+    """An item went into the bin with all that is below it: streams tell of each of these as `item.removed`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSubtreeRestored(Event, kind="item.subtree_restored"):
+    """An item is back from the bin with all that went with it: streams and histories tell of each as `item.restored`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain import config, policy
-from domain.events import Event, ItemArchived, ItemUnarchived
+from domain.events import Event, ItemArchived, ItemSubtreeArchived, ItemSubtreeUnarchived, ItemUnarchived
 from domain.items.family import lock_family
 from domain.items.locked import lock, snapshot, store_all
+from domain.items.together import tell_together
 from domain.places import hold_the_tree
-from domain.unit_of_work import record, unit_of_work
+from domain.unit_of_work import unit_of_work
 from kit.errors import Conflict, Invalid
 from models import Item, Viewer
 
@@ -16,8 +17,8 @@ from models import Item, Viewer
 async def archive(viewer: Viewer, item_id: UUID, version: int | None = None) -> Item:
     """The item, archived with all below it.
 
-    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version; not finished), TooLarge, Invalid (archiving
-    is switched off).
+    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version; not finished), Invalid (archiving is switched
+    off).
     """
     if not config.current().archive:
         raise Invalid("Archiving is switched off on this desk.")
@@ -39,7 +40,7 @@ async def archive(viewer: Viewer, item_id: UUID, version: int | None = None) -> 
 async def unarchive(viewer: Viewer, item_id: UUID, version: int | None = None) -> Item:
     """The item, back in the lists, with all below it.
 
-    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version), TooLarge.
+    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()
@@ -58,16 +59,17 @@ async def bring_back(item: Item) -> None:
 
 
 async def _mark(items: Sequence[Item], kind: type[Event], *, archived: bool) -> None:
-    """Locked items, in one statement; each is told of."""
+    """Locked items, in one statement; each is told of. The first is the one that the others stand below."""
     before = {each.id: snapshot(each) for each in items}
     await store_all(items, archived=archived, archived_with_project=False)
-    for each in items:
-        record(
-            kind(
-                entity_id=each.id,
-                item_id=each.id,
-                project_id=each.project_id,
-                before=before[each.id],
-                after=snapshot(each),
-            )
+    told = [
+        kind(
+            entity_id=each.id,
+            item_id=each.id,
+            project_id=each.project_id,
+            before=before[each.id],
+            after=snapshot(each),
         )
+        for each in items
+    ]
+    tell_together(ItemSubtreeArchived if archived else ItemSubtreeUnarchived, told)

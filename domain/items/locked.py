@@ -28,7 +28,10 @@ async def lock(viewer: Viewer, item_id: UUID, version: int | None = None, *path:
 
 
 async def lock_all(viewer: Viewer, item_ids: list[UUID]) -> list[Item]:
-    """These items, all of which the viewer sees, locked in one order that is the same for everybody, with their parties."""
+    """These items, all of which the viewer sees, locked in one order that is the same for everybody, with their parties.
+
+    Held must be the tree: of two who have locked one of them before, each would wait for the other.
+    """
     if not item_ids:
         return []
     rows = Item.visible_to(viewer).filter(id__in=item_ids).order_by("id").select_for_update()

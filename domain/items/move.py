@@ -14,10 +14,10 @@ from models import Item, Viewer
 
 async def move(viewer: Viewer, item_id: UUID, project_id: UUID | None, version: int | None = None) -> Item:
     """The item in the project, behind all that stand in none of its folders; None takes it out of all projects. What is below
-    it comes with it; a sub-item leaves its parent.
+    it comes with it, however many; a sub-item leaves its parent.
 
     Raises: NotFound (item or project), NotAllowed (to move it or what is below it, or to create in the project), Conflict
-    (stale version), Invalid (out of all projects, with sub-items), TooLarge (too many below it).
+    (stale version), Invalid (out of all projects, with sub-items).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()

@@ -1,19 +1,21 @@
 """Place an item: under another, in a folder, before or behind another. One row changes, unless it goes to another project."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from domain import policy
-from domain.events import Changed, ItemMoved, ItemPlaced, Snapshot
-from domain.items.family import keys_below
-from domain.items.locked import lock, lock_all, snapshot, store, store_all
+from domain.events import Changed, ItemMoved, ItemPlaced, ItemSubtreeMoved, Snapshot
+from domain.items.locked import lock, lock_all, snapshot, store_all
 from domain.items.spots import Spot, Wanted, check_above, found
+from domain.items.together import tell_together
 from domain.places import hold_the_tree
 from domain.projects import locked as projects
 from domain.unit_of_work import record, unit_of_work
 from kit import order_keys
 from kit.errors import Invalid
 from models import Conversation, Item, Message, Project, Viewer, ready_made
+from models.tree import below
 
 _PLACE = ("parent_id", "folder_id", "order_key")
 
@@ -22,7 +24,7 @@ async def place(viewer: Viewer, item_id: UUID, wanted: Wanted, version: int | No
     """The item where it is wanted: last under a parent, in a folder or at the top of a project, or beside another item.
 
     Raises: NotFound (item, place, neighbour), NotAllowed (to move it or what is below it, or to put items there),
-    Conflict (stale version), Invalid (not one place, below itself, where there are no projects), TooLarge (too deep, too many).
+    Conflict (stale version), Invalid (not one place, below itself, where there are no projects), TooLarge (too deep).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()
@@ -67,18 +69,17 @@ async def target(viewer: Viewer, project_id: UUID, *path: str | int) -> Project:
 
 
 async def _take_along(viewer: Viewer, item: Item, old: Spot, spot: Spot, *path: str | int) -> None:
-    """Bring the item and all below it into another project, or out of all."""
-    keys = await keys_below(item.id, *path)
+    """Bring the item and all below it into another project, or out of all: as many statements for one as for thousands."""
+    keys = [key for key in await below(Item, item.id) if key != item.id]
     if keys and spot.project_id is None:
         raise Invalid("It has sub-items, which stand in projects only: place them elsewhere first.", *path)
     others = await lock_all(viewer, keys)
     for other in others:
         policy.check_taken_along(viewer, other)
     before = {each.id: snapshot(each) for each in (item, *others)}
-    item.project_id = spot.project_id
+    await store_all([item, *others], project_id=spot.project_id)
     _put(item, spot)
-    await store(item, ["project_id", *_PLACE])
-    await store_all(others, project_id=spot.project_id)
+    await ready_made.store(item, _PLACE)
     if spot.project_id is not None:
         await _keep_from_guests([item.id, *keys])
     _tell_moved([item, *others], before, old)
@@ -114,20 +115,23 @@ def _tell_placed(item: Item, before: Snapshot, old: Spot) -> None:
 
 def _tell_moved(items: Sequence[Item], before: Mapping[UUID, Snapshot], old: Spot) -> None:
     """The first of the items is the one that was moved, from its old spot; the others went along."""
-    for each in items:
-        first = each is items[0]
-        record(
-            ItemMoved(
-                entity_id=each.id,
-                item_id=each.id,
-                project_id=each.project_id,
-                before=before[each.id],
-                after=snapshot(each),
-                project=_changed(old.project_id, each.project_id),
-                parent=_changed(old.parent_id, each.parent_id) if first else None,
-                folder=_changed(old.folder_id, each.folder_id) if first else None,
-            )
-        )
+    item, *others = items
+    parent, folder = _changed(old.parent_id, item.parent_id), _changed(old.folder_id, item.folder_id)
+    project = _changed(old.project_id, item.project_id)
+    itself = replace(_moved(item, before[item.id], project), parent=parent, folder=folder)
+    along = [_moved(each, before[each.id], project) for each in others]
+    tell_together(ItemSubtreeMoved, [itself, *along], project=project, parent=parent, folder=folder)
+
+
+def _moved(item: Item, before: Snapshot, project: Changed | None) -> ItemMoved:
+    return ItemMoved(
+        entity_id=item.id,
+        item_id=item.id,
+        project_id=item.project_id,
+        before=before,
+        after=snapshot(item),
+        project=project,
+    )
 
 
 def _changed(before: UUID | None, after: UUID | None) -> Changed | None:

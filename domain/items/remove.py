@@ -6,11 +6,12 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain import policy
-from domain.events import ItemRemoved, ItemRestored
+from domain.events import ItemRemoved, ItemRestored, ItemSubtreeRemoved, ItemSubtreeRestored
 from domain.items.family import lock_family
 from domain.items.locked import load_parties, lock, snapshot, store_all
+from domain.items.together import tell_together
 from domain.places import hold_the_tree
-from domain.unit_of_work import record, unit_of_work
+from domain.unit_of_work import unit_of_work
 from domain.versions import check_version
 from kit import clock
 from kit.errors import Invalid, NotFound
@@ -25,7 +26,7 @@ GRACE = timedelta(hours=1)
 async def remove(viewer: Viewer, item_id: UUID, version: int | None = None) -> Item:
     """The item as it was; it is in the bin, with all below it.
 
-    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version), TooLarge.
+    Raises: NotFound, NotAllowed (it or what is below it), Conflict (stale version).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()
@@ -36,16 +37,17 @@ async def remove(viewer: Viewer, item_id: UUID, version: int | None = None) -> I
         await store_all(family, removed_at=now, removed_with=item.id)
         item.erase_at = now + KEPT_FOR + GRACE
         await Item.filter(id=item.id).update(erase_at=item.erase_at)  # house: a locked row
-        for each in family:
-            record(
-                ItemRemoved(
-                    entity_id=each.id,
-                    item_id=each.id,
-                    project_id=each.project_id,
-                    before=before[each.id],
-                    after=None,
-                )
+        told = [
+            ItemRemoved(
+                entity_id=each.id,
+                item_id=each.id,
+                project_id=each.project_id,
+                before=before[each.id],
+                after=None,
             )
+            for each in family
+        ]
+        tell_together(ItemSubtreeRemoved, told)
         return item
 
 
@@ -97,16 +99,17 @@ async def _back(item: Item, family: list[Item]) -> None:
     if item.parent_id is not None and not await _is_there(item):
         item.parent_id = None
         await Item.filter(id=item.id).update(parent_id=None)  # house: a locked row
-    for each in family:
-        record(
-            ItemRestored(
-                entity_id=each.id,
-                item_id=each.id,
-                project_id=each.project_id,
-                before=None,
-                after=snapshot(each),
-            )
+    told = [
+        ItemRestored(
+            entity_id=each.id,
+            item_id=each.id,
+            project_id=each.project_id,
+            before=None,
+            after=snapshot(each),
         )
+        for each in sorted(family, key=lambda each: each.id != item.id)
+    ]
+    tell_together(ItemSubtreeRestored, told)
 
 
 async def _is_there(item: Item) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain import policy
 from domain.events import Changed, ItemPlanLinked, ItemPlanUnlinked, Snapshot
 from domain.items.locked import lock_all
+from domain.places import hold_the_tree
 from domain.plans.given import MINUTES_MOST, check_minutes
 from domain.plans.set_plan import check_type
 from domain.unit_of_work import exclusively, record, unit_of_work
@@ -98,6 +99,7 @@ async def _both(viewer: Viewer, item_id: UUID, predecessor_id: UUID) -> tuple[It
 
     Links are changed one after the other: two that together made a circle would each see none.
     """
+    await hold_the_tree()  # as whoever moves items with what is below them: both lock several
     await exclusively("plan links")
     keys = {item_id, predecessor_id}
     seen = [row.id for row in await Item.visible_to(viewer).filter(id__in=list(keys)).only("id")]

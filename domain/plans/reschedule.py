@@ -9,6 +9,7 @@ from uuid import UUID
 from domain import policy
 from domain.events import Changed, ProjectRescheduled
 from domain.items.locked import lock_all
+from domain.places import hold_the_tree
 from domain.plans.given import duration
 from domain.plans.network import Network, gather, happened, planned
 from domain.plans.scheduled import SCHEDULES, dates_move
@@ -47,6 +48,7 @@ async def reschedule(
     """
     await ratelimit.check(SCHEDULES, viewer.key, "id")
     async with unit_of_work(viewer):
+        await hold_the_tree()  # as whoever moves items with what is below them: both lock many
         project = await projects.lock(viewer, project_id)
         policy.check(viewer, "project.plan", project)
         found = await planned(viewer, project.id)
@@ -84,6 +86,7 @@ async def undo_reschedule(viewer: Viewer, change_id: UUID) -> PlanChange:
     Raises: NotFound, NotAllowed, Conflict (it is taken back already, or something that it changed has changed since).
     """
     async with unit_of_work(viewer):
+        await hold_the_tree()
         seen = await PlanChange.visible_to(viewer).filter(id=change_id).first()
         if seen is None:
             raise NotFound("There is no such change.", "id")

@@ -67,7 +67,8 @@ Tables = dict[str, list[dict[str, Any]]]
 _ASKED = {
     "items": "SELECT id, version, number, last_message_id FROM items",
     "messages": "SELECT id, item_id FROM messages",
-    "events": "SELECT position, kind, entity_id, item_id FROM events ORDER BY position",
+    "events": "SELECT position, kind, entity_id, item_id FROM events"
+    " UNION ALL SELECT position, kind, item_id, item_id FROM event_parts ORDER BY position",
     "customers": "SELECT id FROM customers",
     "workspace": "SELECT last_number FROM workspace",
 }

@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ import orjson
 
 from deskwire.database import connected
 from deskwire.settings import Settings
-from domain import conversations, items, workspace
+from domain import conversations, items, projects, workspace
 from domain.unit_of_work import positions_written
 from kit import seal
+from kit.errors import Invalid
 from models import Item, Message, Project, Status, Viewer
 
 TASKS = 3
@@ -46,8 +48,18 @@ async def _status(by: Viewer, chance: random.Random) -> Item:
 
 
 async def _move(by: Viewer, chance: random.Random) -> Item:
-    inbox = await Project.get(is_inbox=True)
-    return await items.move(by, (await _some(chance)).id, chance.choice([None, inbox.id]))
+    inbox, row = await Project.get(is_inbox=True), await _some(chance)
+    with suppress(Invalid):  # what has sub-items stays in projects
+        return await items.move(by, row.id, chance.choice([None, inbox.id]))
+    return row
+
+
+async def _move_together(by: Viewer, chance: random.Random) -> Item:
+    top, *below = [await _create(by, chance) for _ in range(3)]
+    for row in below:
+        await items.place(by, row.id, items.Wanted(parent_id=top.id))
+    other = await Project.filter(name="Other").first() or await projects.create(by, "Other")
+    return await items.move(by, top.id, other.id)
 
 
 async def _reply(by: Viewer, chance: random.Random) -> Message:
@@ -59,7 +71,7 @@ async def _note(by: Viewer, chance: random.Random) -> Message:
 
 
 VERBS: list[Callable[[Viewer, random.Random], Awaitable[Any]]] = [
-    _create, _edit, _edit, _status, _move, _reply, _note,
+    _create, _edit, _edit, _status, _move, _move_together, _reply, _note,
 ]  # fmt: skip
 
 

@@ -72,3 +72,18 @@ JUDGED = (
     Judged("what came in", "event mail released", {"CHANGED": frozenset({"admin"})}),
     Judged("what came in", "event mail erased", {"REMOVED": frozenset({"admin"})}),
 )  # fmt: skip
+
+_LOSES = OUTSIDE_USERS
+_SEES_EITHER = _WEBSITE | _LOSES | {"requester", "follower", "org_follower"} | GUESTS
+
+_SEES_BOTH = frozenset({"admin", "requester", "follower", "org_follower"})
+
+MOVED_TOGETHER: Mapping[str, Mapping[str, Viewers]] = {
+    "with many": {"SCOPE_CHANGED": _SEES_EITHER},
+    "with few": {},
+    "one of many": {},
+    "one of few": {"CHANGED": _SEES_BOTH, "ADDED": _SEES_EITHER - _LOSES - _SEES_BOTH, "REMOVED": _LOSES},
+}
+"""What those hear who list all items, when one came out of Backoffice with others: of many lists are told once; of few each is
+told of, as of an item that goes alone.
+"""
