@@ -67,6 +67,7 @@ from models.principal import CUSTOMER_SIDE, OF_CUSTOMERS, OF_STAFF, Address, Pri
 from models.project import Project, ProjectFollower, ProjectShare, Role
 from models.project_plan import PlanChange, ProjectPlan
 from models.record import read_quickly
+from models.recurrence import DaysOff, Recurrence, RecurrenceDate
 from models.saved_reply import SavedReply, SavedReplyTeam, Sharing
 from models.search.document import SearchDocument, SearchKind
 from models.sign_in import Password, Session, SignInLink
@@ -100,6 +101,7 @@ __all__ = [
     "CustomField",
     "CustomValue",
     "Customer",
+    "DaysOff",
     "Delivery",
     "Digest",
     "DigestTime",
@@ -162,6 +164,8 @@ __all__ = [
     "ProjectPlan",
     "ProjectShare",
     "ReadMark",
+    "Recurrence",
+    "RecurrenceDate",
     "Role",
     "SavedReply",
     "SavedReplyTeam",

@@ -103,6 +103,7 @@ from domain.events.people import (
     UserEdited,
 )
 from domain.events.plan import ItemPlanLinked, ItemPlanSet, ItemPlanUnlinked, ProjectRescheduled
+from domain.events.recurrence import ItemRecurrenceRemoved, ItemRecurrenceSet
 from domain.events.saved_reply import SavedReplyCreated, SavedReplyEdited, SavedReplyRemoved
 from domain.events.tag import TagCreated, TagEdited, TagRemoved
 from domain.events.working_hours import WorkingHoursSet
@@ -168,6 +169,8 @@ __all__ = [
     "ItemPlanSet",
     "ItemPlanUnlinked",
     "ItemRead",
+    "ItemRecurrenceRemoved",
+    "ItemRecurrenceSet",
     "ItemRemoved",
     "ItemRestored",
     "ItemStatusChanged",
