@@ -55,7 +55,9 @@ def parse(said: str, *path: str | int) -> Rule:
         raise Invalid("A rule begins with how often: FREQ=DAILY, WEEKLY or MONTHLY.", *path)
     frequency = parts["FREQ"]
     if frequency not in _FREQUENCIES:
-        raise Invalid("What recurs does so by days, weeks or months: FREQ is DAILY, WEEKLY or MONTHLY.", *path)
+        raise Invalid(
+            "What recurs does so by days, weeks or months: FREQ is DAILY, WEEKLY or MONTHLY.", *path
+        )
     if ("COUNT" in parts) is ("UNTIL" in parts):
         raise Invalid("A recurrence has one end: give COUNT, or UNTIL, and not both.", *path)
     by_day = tuple(_day(each, frequency, *path) for each in _listed(parts, "BYDAY"))
@@ -83,13 +85,11 @@ def check(rule: Rule, first_day: date, minute: int, zone: str, *path: str | int)
     if not found:
         raise Invalid("This rule gives no date.", *path)
     if len(found) > DATES_MOST:
-        raise TooLarge(f"A recurrence has {DATES_MOST:,} dates at most: end it earlier.", *path, limit=DATES_MOST)
-    end = _end(first_day)
-    if rule.until is not None:
-        over = _last_day(rule.until, minute, zone) <= end
-    else:
-        over = len(found) == rule.count
-    if not over:
+        raise TooLarge(
+            f"A recurrence has {DATES_MOST:,} dates at most: end it earlier.", *path, limit=DATES_MOST
+        )
+    until = None if rule.until is None else _last_day(rule.until, minute, zone)
+    if len(found) != rule.count if until is None else until > _end(first_day):
         raise Invalid(f"A recurrence is over within {YEARS_MOST} years of its first day.", *path)
 
 
@@ -155,7 +155,10 @@ def _day(said: str, frequency: str, *path: str | int) -> tuple[int, int]:
     """Which one of them in a month, 0 for each, and the weekday, Monday 0."""
     match = _DAY.fullmatch(said)
     if match is None:
-        raise Invalid("BYDAY lists weekdays, such as MO,TU; of a month also 1MO for the first, -1FR for the last.", *path)
+        raise Invalid(
+            "BYDAY lists weekdays, such as MO,TU; of a month also 1MO for the first, -1FR for the last.",
+            *path,
+        )
     if match[1] and frequency != "MONTHLY":
         raise Invalid("Only a month has a first or last of its weekdays, as in BYDAY=1MO.", *path)
     return int(match[1] or 0), _DAYS.index(match[2])
@@ -164,7 +167,9 @@ def _day(said: str, frequency: str, *path: str | int) -> tuple[int, int]:
 def _number(said: str, name: str, most: int, *path: str | int) -> int:
     value = int(said) if _NUMBER.fullmatch(said) else 0
     if not 1 <= abs(value) <= most:
-        raise Invalid(f"{name} lists numbers from 1 to {most}, or from -1 to -{most}, counted from the end.", *path)
+        raise Invalid(
+            f"{name} lists numbers from 1 to {most}, or from -1 to -{most}, counted from the end.", *path
+        )
     return value
 
 
@@ -183,7 +188,9 @@ def _until(said: str, *path: str | int) -> date | datetime:
         numbers = [int(each) for each in match.groups() if each is not None]
         found = datetime(*numbers, tzinfo=UTC) if match[4] else date(*numbers)  # type: ignore[arg-type,misc]
     except ValueError:
-        raise Invalid("UNTIL is a date, as 20270131, or an instant in UTC, as 20270131T090000Z.", *path) from None
+        raise Invalid(
+            "UNTIL is a date, as 20270131, or an instant in UTC, as 20270131T090000Z.", *path
+        ) from None
     check_first_day(found, *path)
     return found
 

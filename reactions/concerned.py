@@ -67,7 +67,9 @@ async def responsible(event: EventRecord, item: Item) -> frozenset[UUID]:
         leading = ProjectShare.filter(project_id=item.project_id, role=Role.MANAGER)  # house: who leads it
         keys = await leading.values_list("principal_id", flat=True)
     else:
-        keys = await User.filter(level=Level.ADMIN).values_list("principal_id", flat=True)  # house: who is one
+        keys = await User.filter(level=Level.ADMIN).values_list(
+            "principal_id", flat=True
+        )  # house: who is one
     makers = frozenset([row.set_by_id] if row else [])
     return makers | parties(event).assignees | frozenset(UUID(str(key)) for key in keys)
 

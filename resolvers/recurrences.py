@@ -45,6 +45,7 @@ class Shown:
     version: int
     updated_at: datetime
     row: Recurrence
+    rests: bool
     working: WorkingDays
 
 
@@ -60,8 +61,7 @@ async def recurrence(rows: Sequence[Item], context: Context) -> Sequence[Shown |
     if not found:
         return [None] * len(rows)
     working = await working_hours.working_days()
-    shown = {each.id: _shown(each, working) for each in found.values()}
-    return [shown.get(row.id) for row in rows]
+    return [_shown(found[row.id], row, working) if row.id in found else None for row in rows]
 
 
 set_by = One("set_by_id", everyone)
@@ -69,9 +69,9 @@ set_by = One("set_by_id", everyone)
 
 def following(row: Shown) -> datetime | None:
     """When the next item is made; None where that is never."""
-    if row.paused:
+    if row.rests:
         return None
-    coming = verbs.upcoming(row.row, row.working, 1)
+    coming = verbs.upcoming(row.row, row.working, 1, rests=False)
     return coming[0].at if coming else None
 
 
@@ -80,7 +80,7 @@ async def preview(
 ) -> Sequence[Sequence[Occurrence]]:
     """The next dates of each."""
     check_first(first)
-    return [verbs.upcoming(row.row, row.working, first) for row in rows]
+    return [verbs.upcoming(row.row, row.working, first, rests=row.rests) for row in rows]
 
 
 async def would_be(
@@ -124,7 +124,7 @@ async def remove_recurrence(info: Ask, id: strawberry.ID, version: int | None = 
     return await verbs.remove_recurrence(info.context.viewer, key(id, "item"), version)
 
 
-def _shown(row: Recurrence, working: WorkingDays) -> Shown:
+def _shown(row: Recurrence, item: Item, working: WorkingDays) -> Shown:
     return Shown(
         row.rule,
         row.first_day,
@@ -137,6 +137,7 @@ def _shown(row: Recurrence, working: WorkingDays) -> Shown:
         row.version,
         row.updated_at,
         row,
+        row.paused or item.archived,
         working,
     )
 

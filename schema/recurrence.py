@@ -15,9 +15,7 @@ _RULE = (
     "such as FREQ=WEEKLY;BYDAY=MO;COUNT=10"
 )
 _ENDS = "It gives up to 1,000 dates, all within ten years of the first day; dates that are left out count."
-_FIRST_DAY = (
-    "The day from which the rule counts, from 1970: the first date, where the rule fits it; else that is the first that it fits"
-)
+_FIRST_DAY = "The day from which the rule counts, from 1970; where the rule does not fit it, the first date is the next that it fits"
 _ZONE = "On whose walls the time is (IANA name)"
 _FIRST = (int, f"How many, 0 to 50; {resolved.FIRST} by default.")
 
@@ -53,12 +51,13 @@ class ItemRecurrence:
     next: datetime | None = computed(
         resolved.following,
         datetime | None,
-        "When the next item is made; null while it is paused, and once all dates are over.",
+        "When the next item is made; null while this one is paused or archived, and once all dates are over.",
     )
     preview: list[RecurrenceDate] = batch(
         resolved.preview,
         list[RecurrenceDate],
-        "The next dates, by the working hours and holidays of now; of one that is paused those that would come if it went on.",
+        "The next dates, by the working hours and holidays of now; of what is paused or archived those that would come if it "
+        "went on.",
         Depends.ROW,
         first=_FIRST,
     )

@@ -103,7 +103,7 @@ from domain.events.people import (
     UserEdited,
 )
 from domain.events.plan import ItemPlanLinked, ItemPlanSet, ItemPlanUnlinked, ProjectRescheduled
-from domain.events.recurrence import ItemRecurrenceRemoved, ItemRecurrenceSet
+from domain.events.recurrence import ItemRecurred, ItemRecurrenceRemoved, ItemRecurrenceSet
 from domain.events.saved_reply import SavedReplyCreated, SavedReplyEdited, SavedReplyRemoved
 from domain.events.tag import TagCreated, TagEdited, TagRemoved
 from domain.events.working_hours import WorkingHoursSet
@@ -169,6 +169,7 @@ __all__ = [
     "ItemPlanSet",
     "ItemPlanUnlinked",
     "ItemRead",
+    "ItemRecurred",
     "ItemRecurrenceRemoved",
     "ItemRecurrenceSet",
     "ItemRemoved",

@@ -19,6 +19,14 @@ class ItemRecurrenceSet(Event, kind="item.recurrence_set"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemRecurred(Event, kind="item.recurred"):
+    """Another item was made like one that recurs, for this day."""
+
+    day: Changed | None = changed(internal=True)
+    made: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemRecurrenceRemoved(Event, kind="item.recurrence_removed"):
     """An item recurs no more; `rule` is how it did."""
 

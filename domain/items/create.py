@@ -155,7 +155,9 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
         if new.custom_fields is not None:
             await set_fields(viewer, item, new.custom_fields, is_new=True)
         if origin is not None and await link(item, origin, LinkKind.MADE_FROM, new.links_most) is None:
-            raise TooLarge(f"At most {new.links_most or LINKS_MOST:,} items are linked to one.", "input", "fromItemId")
+            raise TooLarge(
+                f"At most {new.links_most or LINKS_MOST:,} items are linked to one.", "input", "fromItemId"
+            )
         return item
 
 

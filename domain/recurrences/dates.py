@@ -69,7 +69,9 @@ def ahead(
             yield each
 
 
-def look_at(said: Said, working: WorkingDays, passed_until: datetime, last_day: date | None) -> datetime | None:
+def look_at(
+    said: Said, working: WorkingDays, passed_until: datetime, last_day: date | None
+) -> datetime | None:
     """When to look next whether it is time: None for never.
 
     That is with the next date of the rule, whether or not the company works then: what a day is may change until it comes.

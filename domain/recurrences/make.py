@@ -1,17 +1,17 @@
 """Make what is due: each date once, whatever dies meanwhile, and of several that were missed the latest one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from domain import policy, workspace, working_hours
+from domain import policy, working_hours, workspace
 from domain.items.clone import make_like
 from domain.items.locked import load_parties
 from domain.places import hold_the_tree
 from domain.recurrences.dates import Occurrence, Said, ahead, look_at
 from domain.recurrences.planned import plan_like
 from domain.recurrences.set_recurrence import store
-from domain.recurrences.told import known, tell_set
+from domain.recurrences.told import known, tell_recurred, tell_set
 from domain.unit_of_work import unit_of_work
 from kit import clock
 from kit.errors import NotAllowed, UserError
@@ -25,7 +25,9 @@ LEASE = timedelta(minutes=2)
 async def claim(most: int) -> list[UUID]:
     """Recurrences that are to be looked at, the longest due first: one worker's until its lease runs out."""
     now = clock.now()
-    due = Recurrence.filter(due_at__lte=now).order_by("due_at", "id").limit(most)  # house: the worker's own rows
+    due = (
+        Recurrence.filter(due_at__lte=now).order_by("due_at", "id").limit(most)
+    )  # house: the worker's own rows
     claimed = []
     for key, at in await due.values_list("id", "due_at"):
         mine = Recurrence.filter(id=key, due_at=at)  # house: unless another worker was faster
@@ -50,9 +52,9 @@ async def make(item_id: UUID) -> None:
 
 
 async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurrence]] | None:
-    """The item and its recurrence, locked, and which of its dates have come; None if nothing has, or nobody is to know.
+    """The item and its recurrence, locked, and which of its dates have come; None if none has, or nothing is to be made.
 
-    What is looked for in vain is over: a date on which the item was archived, in the bin, or its company did not work.
+    The dates of an item that is archived or in the bin pass: what would have been made is not made later.
     """
     await hold_the_tree()
     item = await Item.filter(id=item_id).select_for_update().first()  # house: the worker's own rows
@@ -73,27 +75,27 @@ async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurren
 
 
 async def _make_latest(item: Item, row: Recurrence, said: Said, due: Sequence[Occurrence]) -> None:
-    """Raises: UserError, if whoever had it recur may not do that any more, or it cannot be made."""
+    """Make the last of the dates that have come; that it is made once holds `last_day`, and the database by the unique date.
+
+    Raises: UserError, if whoever had it recur may not do that any more, or it cannot be made.
+    """
     latest = due[-1]
     await _pass(row)
-    there = RecurrenceDate.filter(item_id=item.id, day=latest.day)  # house: whether it was made
-    if await there.exists():
-        return
     maker = await _maker(row, item)
     made = await make_like(maker, item, source=Source.RECURRENCE, links_most=DATES_MOST)
     await plan_like(maker, item, made, said, latest.day)
     await RecurrenceDate.create(
         id=new_id(), item_id=item.id, day=latest.day, made_id=made.id, made_at=clock.now()
     )
+    tell_recurred(item, latest.day, made)
 
 
 async def _maker(row: Recurrence, item: Item) -> Viewer:
-    """Who had it recur, with the rights of now. Raises: NotAllowed."""
+    """Who had it recur, with the rights of now: that they see the item is asked when another is made of it. Raises: NotAllowed."""
     viewer = await sight.by_principal(row.set_by_id)
-    if viewer is None or not viewer.is_staff:
+    if viewer is None:
         raise NotAllowed("Who had it recur is no longer an active user.")
-    seen = Item.visible_to(viewer).filter(id=item.id)
-    if not (await seen.exists() and policy.may(viewer, "item.plan", item)):
+    if not policy.may(viewer, "item.plan", item):
         raise NotAllowed("Who had it recur may no longer plan this item.")
     return viewer
 

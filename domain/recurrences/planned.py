@@ -12,7 +12,7 @@ from models import Ability, Item, ItemPlan, ItemType, PlanDriver, Viewer
 
 
 async def plan_like(viewer: Viewer, item: Item, made: Item, said: Said, day: date) -> None:
-    """Give what was made the plan of the item, if it has one, so that it starts on this day, at the time of day at which that does.
+    """Give what was made the plan of the item, if it has one, so that it starts on this day, at the time of day when that does.
 
     What is to do stays as much, so its finish follows in working time; a constraint moves by as many days as the start. What
     really happened is not of it. Of a plan without a start nothing moves but the constraint, which is then of this day.

@@ -27,12 +27,11 @@ async def preview(viewer: Viewer, wanted: Wanted, first: int) -> Sequence[Occurr
     return list(islice(ahead(said, working, clock.now(), None), first))
 
 
-def upcoming(row: Recurrence, working: WorkingDays, first: int) -> Sequence[Occurrence]:
-    """The next dates of a recurrence, also of one that is paused: what would come if it went on now.
-
-    One that is due and not made yet is among them.
+def upcoming(row: Recurrence, working: WorkingDays, first: int, *, rests: bool) -> Sequence[Occurrence]:
+    """The next dates of a recurrence, one that is due and not made yet among them; where it `rests`, those that would come if it
+    went on now.
     """
-    since = clock.now() if row.paused else row.passed_until
+    since = clock.now() if rests else row.passed_until
     return list(islice(ahead(Said.by(row), working, since, row.last_day), first))
 
 

@@ -18,7 +18,9 @@ async def remove_recurrence(viewer: Viewer, item_id: UUID, version: int | None =
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id)
         policy.check(viewer, "item.plan", item)
-        row = await Recurrence.filter(id=item.id).select_for_update().first()  # house: of a locked, visible item
+        row = (
+            await Recurrence.filter(id=item.id).select_for_update().first()
+        )  # house: of a locked, visible item
         check_recurrence_version(item, row, version)
         if row is not None:
             await row.delete()

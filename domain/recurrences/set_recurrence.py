@@ -25,7 +25,9 @@ async def set_recurrence(viewer: Viewer, item_id: UUID, wanted: Wanted, version:
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id)
         policy.check(viewer, "item.plan", item)
-        row = await Recurrence.filter(id=item.id).select_for_update().first()  # house: of a locked, visible item
+        row = (
+            await Recurrence.filter(id=item.id).select_for_update().first()
+        )  # house: of a locked, visible item
         check_recurrence_version(item, row, version)
         said = await check(viewer, wanted, row, "input")
         before, made = known(row), row is None

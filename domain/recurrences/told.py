@@ -1,8 +1,9 @@
 """What events tell of recurrences."""
 
+from datetime import date
 from typing import Any
 
-from domain.events import Changed, ItemRecurrenceRemoved, ItemRecurrenceSet
+from domain.events import Changed, ItemRecurred, ItemRecurrenceRemoved, ItemRecurrenceSet
 from domain.items.locked import snapshot
 from domain.unit_of_work import record
 from models import Item, Recurrence
@@ -45,6 +46,23 @@ def tell_set(item: Item, before: Known, after: Known) -> None:
             before=seen,
             after=seen,
             **changes,
+        )
+    )
+
+
+def tell_recurred(item: Item, day: date, made: Item) -> None:
+    """Record that another item was made: for all staff who see the one that recurs, whether or not they see that one."""
+    seen = snapshot(item)
+    record(
+        ItemRecurred(
+            entity_id=item.id,
+            item_id=item.id,
+            project_id=item.project_id,
+            internal=True,
+            before=seen,
+            after=seen,
+            day=Changed(None, day.isoformat()),
+            made=Changed(None, str(made.id)),
         )
     )
 

@@ -59,6 +59,7 @@ EXCUSED: dict[str, str] = {
     " without not viewer.is_staff": "A customer has a role in no project.",
     "models/item_plan.py ItemPlan.visible_to: viewer.sees_all -> False": _SHORTER,
     "models/plan_link.py PlanLink.visible_to: viewer.sees_all -> False": _SHORTER,
+    "models/recurrence.py Recurrence.visible_to: viewer.sees_all -> False": _SHORTER,
     'models/file.py File.visible_to: viewer.principal_id is None or not viewer.has_scope("convers:'
     " without viewer.principal_id is None": _NULL,
     'models/conversation.py _where_seen: viewer.sees_all and viewer.has_scope("items:read") -> False': _SHORTER,
