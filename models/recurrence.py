@@ -44,7 +44,7 @@ class Recurrence(Model):
     time_zone = fields.CharField(max_length=64)
     days_off = fields.CharEnumField(DaysOff, max_length=8)
     paused = fields.BooleanField(default=False)
-    stopped: str | None = fields.CharField(max_length=500, null=True)
+    stopped: fields.CharField[str | None] = fields.CharField(max_length=500, null=True)
     """Why it was paused by itself."""
     set_by: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
         "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT

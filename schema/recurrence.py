@@ -15,7 +15,7 @@ _RULE = (
     "such as FREQ=WEEKLY;BYDAY=MO;COUNT=10"
 )
 _ENDS = "It gives up to 1,000 dates, all within ten years of the first day; dates that are left out count."
-_FIRST_DAY = "The day from which the rule counts, from 1970; where the rule does not fit it, the first date is the next that it fits"
+_FIRST_DAY = "The day from which the rule counts, from 1970; where the rule does not fit it, the first date is the next that does"
 _ZONE = "On whose walls the time is (IANA name)"
 _FIRST = (int, f"How many, 0 to 50; {resolved.FIRST} by default.")
 

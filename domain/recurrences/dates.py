@@ -80,4 +80,5 @@ def look_at(
     days = said.rule_days()
     start = bisect_left(days, passed_until.date() - timedelta(days=2))
     ruled = next((at for day in days[start:] if (at := said.at(day)) > passed_until), None)
-    return min((at for at in (coming and coming.at, ruled) if at is not None), default=None)
+    moments = [ruled] if coming is None else [ruled, coming.at]
+    return min((at for at in moments if at is not None), default=None)

@@ -91,7 +91,7 @@ async def _make_latest(item: Item, row: Recurrence, said: Said, due: Sequence[Oc
 
 
 async def _maker(row: Recurrence, item: Item) -> Viewer:
-    """Who had it recur, with the rights of now: that they see the item is asked when another is made of it. Raises: NotAllowed."""
+    """Who had it recur, with the rights of now; whether they see the item is asked when one is made of it. Raises: NotAllowed."""
     viewer = await sight.by_principal(row.set_by_id)
     if viewer is None:
         raise NotAllowed("Who had it recur is no longer an active user.")

@@ -78,4 +78,4 @@ async def _last_day(item_id: UUID) -> date | None:
     """The last date for which an item was made from this one, by this recurrence or an earlier one."""
     made = RecurrenceDate.filter(item_id=item_id).order_by("-day")  # house: of a locked, visible item
     last = await made.first()
-    return last and last.day
+    return None if last is None else last.day

@@ -70,9 +70,9 @@ async def _recur(desk: Desk) -> object:
 
 LIFE_VERBS: dict[str, Verb] = {
     "tick off": _tick_off,
-    "recur": _recur,
     "archive": _archive,
     "archive, and speak": _archive_and_speak,
     "remove and restore": _remove_and_restore,
+    "recur": _recur,
     "remove": lambda d: items.remove(d.admin, d.open.id),
 }

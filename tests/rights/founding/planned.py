@@ -1,4 +1,4 @@
-"""What is planned in Website: when its tasks are to be done, which waits for which, and that it was rescheduled; and what recurs."""
+"""What is planned in Website: when its tasks are to be done, which waits for which, which recurs; and that it was rescheduled."""
 
 from datetime import UTC, datetime, timedelta
 
