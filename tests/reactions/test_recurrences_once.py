@@ -30,18 +30,6 @@ async def test_two_workers_make_it_once(lead: Viewer, workspace: Keys, moment: A
     assert await days_of(row) == ["2026-03-09"]
 
 
-async def test_one_is_made_by_a_fixed_number_of_statements(
-    lead: Viewer, workspace: Keys, moment: Any, queries: Any
-) -> None:
-    row = await recurring(lead, workspace, DAILY)
-    moment.shift(timedelta(days=30))
-    with queries(99):
-        await recurrences.make(row.id)
-    with queries(99):
-        await recurrences.make(row.id)
-    assert len(await days_of(row)) == 1
-
-
 async def test_one_that_fails_does_not_hold_up_others(
     lead: Viewer, workspace: Keys, moment: Any, monkeypatch: Any
 ) -> None:
