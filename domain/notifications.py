@@ -140,8 +140,8 @@ async def set_preference(
     check_person(viewer)
     if digest is not None and channel is not Channel.MAIL:
         raise Invalid("Digests come by mail only.", "digest")
-    if enabled and (kind, channel) == (NotificationKind.MAIL_SET_ASIDE, Channel.MAIL):
-        raise Invalid("That mails were set aside is told in the app, not by a further mail.", "channel")
+    if enabled and channel is Channel.MAIL and kind in _NOT_BY_MAIL:
+        raise Invalid(f"{_NOT_BY_MAIL[kind]} is told in the app, not by mail.", "channel")
     if digest is not None and kind is NotificationKind.CREATED_FOR_ME:
         raise Invalid("That a request has come in is told at once, or not at all.", "digest")
     async with unit_of_work(viewer):
@@ -160,11 +160,17 @@ async def set_preference(
 
 def is_default(viewer: Viewer, kind: NotificationKind, channel: Channel, *, requested: bool = True) -> bool:
     """Whether a person who never chose is told: of all, but by mail of statuses only of what they `requested` as a customer, and
-    never of mails that were set aside.
+    never of what is told in the app alone.
     """
     if channel is Channel.MAIL and kind is NotificationKind.STATUS:
         return viewer.is_customer and requested
-    return (kind, channel) != (NotificationKind.MAIL_SET_ASIDE, Channel.MAIL)
+    return channel is not Channel.MAIL or kind not in _NOT_BY_MAIL
+
+
+_NOT_BY_MAIL = {
+    NotificationKind.MAIL_SET_ASIDE: "That mails were set aside",
+    NotificationKind.RECURRENCE_STOPPED: "That something recurs no more",
+}
 
 
 async def _mark(viewer: Viewer, ids: list[UUID] | None, up_to: UUID | None) -> dict[UUID, bool]:

@@ -68,6 +68,7 @@ from models.principal import CUSTOMER_SIDE, OF_CUSTOMERS, OF_STAFF, Address, Pri
 from models.project import Project, ProjectFollower, ProjectShare, Role
 from models.project_plan import PlanChange, ProjectPlan
 from models.record import read_quickly
+from models.recurrence import DaysOff, Recurrence, RecurrenceDate
 from models.saved_reply import SavedReply, SavedReplyTeam, Sharing
 from models.search.document import SearchDocument, SearchKind
 from models.sign_in import Password, Session, SignInLink
@@ -101,6 +102,7 @@ __all__ = [
     "CustomField",
     "CustomValue",
     "Customer",
+    "DaysOff",
     "Delivery",
     "Digest",
     "DigestTime",
@@ -164,6 +166,8 @@ __all__ = [
     "ProjectPlan",
     "ProjectShare",
     "ReadMark",
+    "Recurrence",
+    "RecurrenceDate",
     "Role",
     "SavedReply",
     "SavedReplyTeam",

@@ -32,6 +32,7 @@ class Source(StrEnum):
     HAND = "hand"
     IMPORT = "import"
     API = "api"
+    RECURRENCE = "recurrence"
 
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

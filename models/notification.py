@@ -32,6 +32,7 @@ class NotificationKind(StrEnum):
     ADDED = "added"
     MAIL_FAILED = "mail_failed"
     MAIL_SET_ASIDE = "mail_set_aside"
+    RECURRENCE_STOPPED = "recurrence_stopped"
 
 
 class Channel(StrEnum):

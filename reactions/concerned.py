@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from models import ApiKey, EventRecord, Item, ProjectFollower, Viewer, sight
+from models import (
+    ApiKey,
+    EventRecord,
+    Item,
+    Level,
+    ProjectFollower,
+    ProjectShare,
+    Recurrence,
+    Role,
+    User,
+    Viewer,
+    sight,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,24 @@ async def project_followers(item: Item) -> frozenset[UUID]:
         return frozenset()
     followers = ProjectFollower.filter(project_id=item.project_id)  # house: held against the item's audience
     return frozenset(UUID(str(key)) for key in await followers.values_list("principal_id", flat=True))
+
+
+async def responsible(event: EventRecord, item: Item) -> frozenset[UUID]:
+    """Who sees to it that the item recurs, if the event is that this stopped by itself: who had it recur, its assignees, and the
+    managers of its project, or admins where it is in none.
+    """
+    if (event.changes.get("stopped") or (None, None))[1] is None:
+        return frozenset()
+    row = await Recurrence.get_or_none(id=item.id)  # house: held against the item's audience
+    if item.project_id is not None:
+        leading = ProjectShare.filter(project_id=item.project_id, role=Role.MANAGER)  # house: who leads it
+        keys = await leading.values_list("principal_id", flat=True)
+    else:
+        keys = await User.filter(level=Level.ADMIN).values_list(
+            "principal_id", flat=True
+        )  # house: who is one
+    makers = frozenset([row.set_by_id] if row else [])
+    return makers | parties(event).assignees | frozenset(UUID(str(key)) for key in keys)
 
 
 async def people_who_see(item: Item, keys: Iterable[UUID], *, internal: bool = False) -> list[Viewer]:

@@ -1,6 +1,6 @@
 """All that a worker does."""
 
-from domain import files, thumbnails
+from domain import files, recurrences, thumbnails
 from domain.items import erase
 from domain.mails import aside, incoming, outgoing
 from domain.statuses import settle
@@ -24,6 +24,7 @@ def jobs(transport: Transport | None) -> list[Job]:
         DueRows("loose_files", files.forgotten, files.sweep),
         DueRows("old_mails", aside.expired, aside.erase),
         DueRows("bin", erase.claim, erase.erase, batch=1),
+        DueRows("recurrences", recurrences.claim, recurrences.make, batch=1),
         DueRows("statuses", settle.claim, settle.settle, batch=1),
     ]
     if transport is not None:

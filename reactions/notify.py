@@ -13,6 +13,7 @@ KINDS = (
         "item.assigned",
         "item.status_changed",
         "item.converted",
+        "item.recurrence_set",
         "message.posted",
         "message.edited",
     }

@@ -126,6 +126,8 @@ async def _reasons(event: EventRecord, item: Item) -> Reasons:
             add(added(event, "assignees"), NotificationKind.ASSIGNED)
         case "item.status_changed" | "item.converted":
             add(await _followed(event, item), NotificationKind.STATUS)
+        case "item.recurrence_set":
+            add(await concerned.responsible(event, item), NotificationKind.RECURRENCE_STOPPED)
         case "message.posted":
             add(added(event, "mentions"), NotificationKind.MENTION)
             said = NotificationKind.NOTE if event.internal else NotificationKind.REPLY
@@ -167,6 +169,7 @@ _STRENGTH = [
     NotificationKind.NOTE,
     NotificationKind.MAIL_FAILED,
     NotificationKind.MAIL_SET_ASIDE,
+    NotificationKind.RECURRENCE_STOPPED,
 ]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tortoise.expressions import Q
 
+from domain.items.link import LINKS_MOST
 from models import Item, ItemLink, LinkKind
 from resolvers.context import Context
 from resolvers.relations import by_id
@@ -19,15 +20,16 @@ async def made_from(rows: Sequence[Item], context: Context) -> Sequence[Item | N
 
 
 async def made_items(rows: Sequence[Item], context: Context) -> Sequence[Sequence[Item] | None]:
-    """The items that were made from each, by number; None for customers."""
+    """The items that were made from each, by number, of very many the newest; None for customers."""
     if not context.viewer.is_staff:
         return [None] * len(rows)
-    links = await _links(rows, context)
-    found = await by_id(Item.visible_to, [link.item_id for link in links], context)
-    made = [
-        [found[link.item_id] for link in links if link.other_id == row.id and link.item_id in found]
-        for row in rows
-    ]
+    led: dict[UUID, list[ItemLink]] = {row.id: [] for row in rows}
+    for link in sorted(await _links(rows, context), key=lambda link: link.id):
+        if link.other_id in led:
+            led[link.other_id].append(link)
+    newest = {key: [link.item_id for link in links[-LINKS_MOST:]] for key, links in led.items()}
+    found = await by_id(Item.visible_to, [key for keys in newest.values() for key in keys], context)
+    made = [[found[key] for key in newest[row.id] if key in found] for row in rows]
     return [sorted(each, key=lambda item: item.number) for each in made]
 
 

@@ -64,7 +64,7 @@ def _concerns(viewer: Viewer, kind: NotificationKind) -> bool:
     """Whether they may ever be told of it."""
     if kind in (NotificationKind.MAIL_FAILED, NotificationKind.MAIL_SET_ASIDE):
         return viewer.sees_all
-    return viewer.is_staff or kind is not NotificationKind.NOTE
+    return viewer.is_staff or kind not in (NotificationKind.NOTE, NotificationKind.RECURRENCE_STOPPED)
 
 
 async def preferences(info: Ask) -> Sequence[NotificationPreference]:

@@ -149,6 +149,7 @@ describe(
     HAND="Made by a user.",
     IMPORT="Imported.",
     API="By a program.",
+    RECURRENCE="Made by itself, of one that recurs.",
 )
 describe(
     FoldKind,
@@ -178,6 +179,8 @@ describe(
     MAIL_FAILED="Nothing could be made of a mail that came in; the item tells of it. For admins alone.",
     MAIL_SET_ASIDE="Mails to an inbox were set aside and wait for a decision: one, or more since. For admins alone, who are told "
     "again only once they have read it, and not by mail.",
+    RECURRENCE_STOPPED="An item recurs no more, since the next one could not be made: its `recurrence` says why. For who had it "
+    "recur, its assignees and the managers of its project, or admins where it has none; not by mail.",
 )
 describe(
     Channel,

@@ -14,6 +14,7 @@ from resolvers import custom_fields, drafts, item_links, item_plans, item_verbs,
 from resolvers import history as past
 from resolvers import items as resolved
 from resolvers.fields import Depends, batch, global_id, mutation, root, shows, staff_column
+from resolvers.recurrences import recurrence as recurs
 from schema.checklist_entry import ChecklistEntry
 from schema.conversation import Conversation
 from schema.custom_field import CustomFieldValue
@@ -28,6 +29,7 @@ from schema.node import Connection, Node, payload
 from schema.plan import ItemPlan, PlanLink
 from schema.principal import Customer, Principal
 from schema.project import Project
+from schema.recurrence import ItemRecurrence
 from schema.tag import Tag
 
 if TYPE_CHECKING:
@@ -123,6 +125,9 @@ class Item(Node):
         "When it is to be worked on; null where nobody has said. Null for customers.",
         Depends.ROW,
     )
+    recurrence: ItemRecurrence | None = batch(
+        recurs, ItemRecurrence | None, "When others are made like it. Null for customers.", Depends.ROW
+    )
     predecessors: list[PlanLink] | None = batch(
         plan_links.predecessors,
         list[PlanLink] | None,
@@ -160,7 +165,7 @@ class Item(Node):
     made_items: list[Annotated["Item", strawberry.lazy("schema.item")]] | None = batch(
         item_links.made_items,
         list[Annotated["Item", strawberry.lazy("schema.item")]] | None,
-        "The items that were made from it, where you may see them. Null for customers.",
+        "The items that were made from it, by number, where you may see them; of more than 200 the newest. Null for customers.",
         Depends.VIEWER,
     )
     viewer_follows: bool = batch(resolved.i_follow, bool, "Whether you follow it yourself.", Depends.VIEWER)
@@ -183,10 +188,7 @@ class Item(Node):
         Depends.VIEWER,
     )
     conversations: list[Conversation] = batch(
-        threads.of_item,
-        list[Conversation],
-        "Its threads that you may see, oldest first.",
-        Depends.ROW,
+        threads.of_item, list[Conversation], "Its threads that you may see, oldest first.", Depends.ROW
     )
     drafts: list[Annotated["Draft", strawberry.lazy("schema.draft")]] = batch(
         drafts.of_item,

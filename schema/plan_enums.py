@@ -1,7 +1,7 @@
 """The enums of planning; see `schema/enums.py`."""
 
 from kit.network import ConflictKind, Constraint, Kind
-from models import AbsenceKind, PlanDriver
+from models import AbsenceKind, DaysOff, PlanDriver
 from schema.enums import describe
 
 describe(
@@ -49,4 +49,12 @@ describe(
     SICK="Ill.",
     TRAINING="Learning something elsewhere.",
     OTHER="For another reason.",
+)
+describe(
+    DaysOff,
+    "DaysOff",
+    "What happens on a date on which the company does not work.",
+    MAKE="The item is made all the same.",
+    SKIP="None is made.",
+    SHIFT="It is made on the next day on which the company works, at the same time of day; of several one.",
 )

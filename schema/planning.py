@@ -3,15 +3,21 @@
 import strawberry
 
 from kit.network import Kind
-from resolvers import item_plans, plan_links
+from resolvers import item_plans, plan_links, recurrences
 from resolvers.fields import mutation
 from schema.item import Item
 from schema.node import payload
 from schema.plan import ItemPlanInput
+from schema.recurrence import ItemRecurrenceInput
 
 _PLAN_VERSION = (
     int | None,
     "The version of the plan that you saw, 0 for none: of a newer one nothing changes, and you get CONFLICT with the item.",
+)
+
+_RECURRENCE_VERSION = (
+    int | None,
+    "The version of the recurrence that you saw, 0 for none: of a newer one nothing changes, and you get CONFLICT with the item.",
 )
 
 
@@ -46,4 +52,18 @@ class PlanningMutations:
         _payload("RemovePredecessor"),
         "Have an item no longer wait for another.",
         predecessor_id=(strawberry.ID, "The item that it waited for."),
+    )
+    item_set_recurrence = mutation(
+        recurrences.set_recurrence,
+        _payload("SetRecurrence"),
+        "Have an item be made anew on certain dates: each time another one like it, as it is then, in your name and by your "
+        "rights. For who may plan the item. A change counts from now.",
+        input=(ItemRecurrenceInput, "The changes."),
+        version=_RECURRENCE_VERSION,
+    )
+    item_remove_recurrence = mutation(
+        recurrences.remove_recurrence,
+        _payload("RemoveRecurrence"),
+        "Have an item be made anew no more; what was made from it stays.",
+        version=_RECURRENCE_VERSION,
     )

@@ -34,6 +34,7 @@ from schema.planning import PlanningMutations
 from schema.principal import ApiKey, Automation, Customer, Organization, PrincipalQueries, Team, User
 from schema.project import ProjectMutations, ProjectQueries
 from schema.project_plan import ProjectPlanMutations, ProjectPlanQueries
+from schema.recurrence import RecurrenceQueries
 from schema.saved_reply import SavedReplyMutations, SavedReplyQueries
 from schema.search import SearchQueries
 from schema.stream import Subscription
@@ -66,6 +67,7 @@ class Query(
     SearchQueries,
     ProjectPlanQueries,
     AbsenceQueries,
+    RecurrenceQueries,
 ):
     node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
     workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")

@@ -108,6 +108,7 @@ from domain.events.people import (
     UserEdited,
 )
 from domain.events.plan import ItemPlanLinked, ItemPlanSet, ItemPlanUnlinked, ProjectRescheduled
+from domain.events.recurrence import ItemRecurred, ItemRecurrenceRemoved, ItemRecurrenceSet
 from domain.events.saved_reply import SavedReplyCreated, SavedReplyEdited, SavedReplyRemoved
 from domain.events.tag import TagCreated, TagEdited, TagRemoved
 from domain.events.working_hours import WorkingHoursSet
@@ -173,6 +174,9 @@ __all__ = [
     "ItemPlanSet",
     "ItemPlanUnlinked",
     "ItemRead",
+    "ItemRecurred",
+    "ItemRecurrenceRemoved",
+    "ItemRecurrenceSet",
     "ItemRemoved",
     "ItemRestored",
     "ItemStatusChanged",

@@ -36,16 +36,28 @@ async def _clone(viewer: Viewer, item_id: UUID, title: str | None) -> Item:
         item = await lock(viewer, item_id)
         if not viewer.is_staff:
             raise NotAllowed("Customers make requests of their own.")
-        made = await create(viewer, await _like(item, title))
-        entries = ChecklistEntry.filter(item_id=item.id)  # house: of a visible item
-        for entry in (
-            await entries.order_by("order_key", "id") if policy.may(viewer, "item.edit", made) else []
-        ):
-            await checklist_entries.create(viewer, made.id, entry.text)
-        return made
+        return await make_like(viewer, item, title)
 
 
-async def _like(item: Item, title: str | None) -> NewItem:
+async def make_like(
+    viewer: Viewer,
+    item: Item,
+    title: str | None = None,
+    source: Source = Source.HAND,
+    links_most: int | None = None,
+) -> Item:
+    """The same of an item that is locked, with the tree held; `links_most`: so many may be made from it.
+
+    Raises: NotFound, NotAllowed, Invalid, TooLarge.
+    """
+    made = await create(viewer, await _like(item, title, source, links_most))
+    entries = ChecklistEntry.filter(item_id=item.id)  # house: of a visible item
+    for entry in await entries.order_by("order_key", "id") if policy.may(viewer, "item.edit", made) else []:
+        await checklist_entries.create(viewer, made.id, entry.text)
+    return made
+
+
+async def _like(item: Item, title: str | None, source: Source, links_most: int | None) -> NewItem:
     keys = [party.principal_id for party in item.parties if party.part is Part.ASSIGNEE]
     active = Principal.filter(id__in=keys, active=True)  # house: those who work on a visible item
     return NewItem(
@@ -59,6 +71,7 @@ async def _like(item: Item, title: str | None) -> NewItem:
         parent_id=item.parent_id,
         folder_id=item.folder_id,
         assignee_ids=[each.id for each in await active.order_by("id")] if keys else [],
-        source=Source.HAND,
+        source=source,
         from_item_id=item.id,
+        links_most=links_most,
     )

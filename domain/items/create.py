@@ -51,6 +51,8 @@ class NewItem:
 
     `custom_fields`: by key; None where nobody was asked, as in mail, so that none is missing.
 
+    `links_most`: so many items may be made from the one that this is made from, where these are not as many as usual.
+
     `inbox`: through which a mail came; its project, type and assignee count then, whoever wrote it.
     """
 
@@ -72,6 +74,7 @@ class NewItem:
     unverified_sender: str = ""
     inbox: Inbox | None = None
     from_item_id: UUID | None = None
+    links_most: int | None = None
     tag_ids: Sequence[UUID] = field(default_factory=tuple)
     custom_fields: Values | None = None
 
@@ -151,8 +154,10 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
         )
         if new.custom_fields is not None:
             await set_fields(viewer, item, new.custom_fields, is_new=True)
-        if origin is not None and await link(item, origin, LinkKind.MADE_FROM) is None:
-            raise TooLarge(f"At most {LINKS_MOST} items are linked to one.", "input", "fromItemId")
+        if origin is not None and await link(item, origin, LinkKind.MADE_FROM, new.links_most) is None:
+            raise TooLarge(
+                f"At most {new.links_most or LINKS_MOST:,} items are linked to one.", "input", "fromItemId"
+            )
         return item
 
 

@@ -42,6 +42,8 @@ from models import (
     OutgoingMail,
     PlanLink,
     ReadMark,
+    Recurrence,
+    RecurrenceDate,
     SearchDocument,
 )
 
@@ -114,9 +116,12 @@ async def _erase_rows(keys: list[UUID]) -> None:
         ItemParty,
         Notification,
         Draft,
+        Recurrence,
+        RecurrenceDate,
     ):
         await table.filter(item_id__in=keys).delete()
     await ItemLink.filter(other_id__in=keys).delete()  # house: of erased items
+    await RecurrenceDate.filter(made_id__in=keys).update(made_id=None)  # house: it was made, all the same
     await ItemPlan.filter(id__in=keys).delete()  # house: of erased items
     await PlanLink.filter(before_id__in=keys).delete()  # house: of erased items
     await PlanLink.filter(after_id__in=keys).delete()  # house: of erased items

@@ -21,14 +21,15 @@ async def relate(viewer: Viewer, item: Item, other: Item) -> ItemLink | None:
         return await link(item, other, LinkKind.RELATES)
 
 
-async def link(item: Item, other: Item, kind: LinkKind) -> ItemLink | None:
-    """The same within a unit of work, of this kind."""
+async def link(item: Item, other: Item, kind: LinkKind, most: int | None = None) -> ItemLink | None:
+    """The same within a unit of work, of this kind; `most`: once as many lead to the other, none."""
     had = await ItemLink.get_or_none(  # house: is it there already?
         item_id=item.id, other_id=other.id, kind=kind
     )
     if had is not None:
         return had
-    if await ItemLink.filter(other_id=other.id).count() >= LINKS_MOST:  # house: only how many there are
+    led = ItemLink.filter(other_id=other.id)  # house: only how many there are
+    if await led.count() >= (LINKS_MOST if most is None else most):
         return None
     made = await ItemLink.create(
         id=new_id(), item_id=item.id, other_id=other.id, kind=kind, created_at=clock.now()

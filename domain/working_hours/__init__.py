@@ -8,6 +8,7 @@ from domain.working_hours.set_company import set_company
 from domain.working_hours.set_user import set_user
 from domain.working_hours.stored import company, of_user
 from domain.working_hours.worked import Span, timeline, worked, zone_of
+from domain.working_hours.working_days import WorkingDays, working_days
 
 __all__ = [
     "Calendars",
@@ -15,6 +16,7 @@ __all__ = [
     "Holiday",
     "OwnDay",
     "Span",
+    "WorkingDays",
     "absences",
     "add_absence",
     "between",
@@ -26,5 +28,6 @@ __all__ = [
     "set_user",
     "timeline",
     "worked",
+    "working_days",
     "zone_of",
 ]

@@ -1,9 +1,11 @@
 """What is done to items on a desk (`desk.py`) from their checklists to the bin; the last of them is gone for good."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from domain import checklist_entries, items
-from models import Item, Status, StatusCategory
+from domain import checklist_entries, items, recurrences
+from kit import clock
+from models import Item, Recurrence, Status, StatusCategory
 from tests.factories import item
 from tests.realtime.desk import Desk, Verb
 
@@ -47,10 +49,30 @@ async def _back_and_forth(desk: Desk, project: UUID | None) -> object:
     return await desk.message(made, "Here again")
 
 
+async def _recur(desk: Desk) -> object:
+    """Of items in a project, and outside of all: set, made twice by the worker, paused, and removed again."""
+    now = clock.now()
+    wanted: recurrences.Wanted = {
+        "rule": "FREQ=DAILY;COUNT=9",
+        "first_day": (now - timedelta(days=3)).date(),
+        "minute": (now.hour * 60 + now.minute + 720) % 1_440,
+        "time_zone": "UTC",
+    }
+    for row in (desk.open, desk.task):
+        await recurrences.set_recurrence(desk.admin, row.id, wanted)
+        for days in (2, 1):
+            kept = Recurrence.filter(id=row.id)
+            await kept.update(passed_until=now - timedelta(days=days), due_at=now)
+            await recurrences.make(row.id)
+    await recurrences.set_recurrence(desk.admin, desk.open.id, {"paused": True})
+    return await recurrences.remove_recurrence(desk.admin, desk.task.id)
+
+
 LIFE_VERBS: dict[str, Verb] = {
     "tick off": _tick_off,
     "archive": _archive,
     "archive, and speak": _archive_and_speak,
     "remove and restore": _remove_and_restore,
+    "recur": _recur,
     "remove": lambda d: items.remove(d.admin, d.open.id),
 }

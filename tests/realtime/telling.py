@@ -17,7 +17,7 @@ BRIEF = """fragment Shown on Item {
     id title priority published archived checklistDone checklistTotal version updatedAt
     status { id } project { id } parent { id } folder { id } assignees { id }
     tags { id } customFields { field { key } value } lastMessage { id } unreadCount
-    viewerFollows isMuted plan { version }
+    viewerFollows isMuted plan { version } recurrence { version next }
 }"""
 FULL = """fragment Shown on Item {
     id archived checklistDone checklistTotal checklist { id text done version }
@@ -28,7 +28,7 @@ FULL = """fragment Shown on Item {
     lastMessage { id text internal } messages(first: 20) { nodes { id text internal version editedAt removedAt author { id } } }
     conversations { id kind subject version closedAt unreadCount readUpTo { id } } unreadCount
     viewerFollows isMuted viewerCan { edit setStatus convert assign move publish reply note follow addFollowers plan }
-    plan { driver start finish durationMinutes version }
+    plan { driver start finish durationMinutes version } recurrence { rule paused next version } madeItems { id }
 }"""
 
 

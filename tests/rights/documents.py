@@ -124,7 +124,7 @@ def _root(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -
     assert schema.query_type is not None
     definition = schema.query_type.fields[name]
     given = {key: f'"{world.named(value)}"' for key, value in ARGUMENTS.get(name, {}).items()}
-    if "first" in definition.args:
+    if "first" in definition.args and "after" in definition.args:
         given["first"] = "100"
     type_ = get_named_type(definition.type)
     fields = (

@@ -30,6 +30,7 @@ from models import (
     PlanLink,
     Principal,
     Project,
+    Recurrence,
     SavedReply,
 )
 from tests.rights.asking import Desk
@@ -67,6 +68,7 @@ _TABLES: dict[str, Any] = {
     "baseline_item": BaselineItem,
     "plan_link": PlanLink,
     "item_plan": ItemPlan,
+    "recurrence": Recurrence,
     **dict.fromkeys(("user", "customer", "organization", "team", "automation", "api_key"), Principal),
 }
 _EXPECTED: dict[str, Viewers] = {**ROWS, **LINKS, **EVENTS}

@@ -234,6 +234,7 @@ ROWS: dict[str, Viewers] = {
 # Links between items, and what the log tells of items, are read through other rows and not by an id of their own.
 LINKS: dict[str, Viewers] = {
     "item_plan shown": WEBSITE & _ITEMS,
+    "recurrence shown": WEBSITE & _ITEMS,
     "baseline_item shown": WEBSITE & _PROJECTS & _ITEMS,
     "baseline_item binned": NOBODY,
     "plan_link hidden shown": WEBSITE & _ITEMS,
@@ -261,6 +262,7 @@ EVENTS: dict[str, Viewers] = {
     "event full mailed": WEBSITE & _ITEMS,
     "event full linked to shown": ADMIN & _ITEMS,
     "event hidden waited for": ADMIN & _ITEMS,
+    "event shown recurs": WEBSITE & _ITEMS,
     "event shown linked to full": ADMIN & _ITEMS,
     "event full made shown": ADMIN & _ITEMS,
     "event shown made from full": ADMIN & _ITEMS,

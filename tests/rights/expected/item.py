@@ -57,6 +57,7 @@ ITEM: Fields = {
     "assignees": SEEN,
     "followers": FOR_STAFF,
     "plan": {NULL: ALL},
+    "recurrence": {NULL: ALL},
     "predecessors": {EMPTY: STAFF, NULL: CUSTOMERS},
     "successors": {EMPTY: STAFF, NULL: CUSTOMERS},
     "tags": FOR_STAFF,
@@ -115,6 +116,7 @@ _SHOWN_AS_LINKED: Fields = (
     | _NO_CHECKLIST
     | {
         "plan": FOR_STAFF,
+        "recurrence": FOR_STAFF,
         "predecessors": FOR_STAFF,
         "parent": {NULL: ALL},
         "folder": {VALUE: _SEES_FOLDERS, NULL: ALL - _SEES_FOLDERS},

@@ -24,6 +24,17 @@ TYPES = [
         "constraintAt": {NULL: ALL},
         "version": {1: ALL},
     }),
+    Type("ItemRecurrence", ("item shown", "recurrence"), _SHOWN, {
+        **dict.fromkeys(("firstDay", "setBy", "next", "preview", "updatedAt"), SEEN),
+        "rule": {"FREQ=DAILY;COUNT=9": ALL},
+        "time": {"09:00": ALL},
+        "timeZone": {"UTC": ALL},
+        "daysOff": {"MAKE": ALL},
+        "paused": {FALSE: ALL},
+        "stopped": {NULL: ALL},
+        "version": {1: ALL},
+    }),
+    Type("RecurrenceDate", ("recurrencePreview", 0), STAFF & _ITEMS, dict.fromkeys(("day", "at", "ruleDay"), SEEN)),
     Type("PlanLink", ("item shown", "predecessors", 0), _SHOWN, {
         "item": SEEN,
         "kind": {"FINISH_START": ALL},

@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "workingTime": {"begins": "2026-12-24T00:00:00Z", "ends": "2026-12-27T00:00:00Z"},
     "search": {"query": QUERY},
     "mailVariables": {"kind": "message"},
+    "recurrencePreview": {"rule": "FREQ=DAILY;COUNT=9"},
     "mailTemplatePreview": {"kind": "message", "language": "de", "itemId": "@item full"},
 }
 LISTS = {
@@ -147,6 +148,7 @@ ROOTS: Fields = {
     "workingTime": _many(_LOOKING_UP),
     "absences": _many(_LOOKING_UP),
     "projectSchedule": _one(PROJECTS["project website"] & STAFF),
+    "recurrencePreview": _many(STAFF & may_use("items:read")),
 }
 UNSIGNED: dict[str, Outcome] = {"workspace": VALUE, "viewer": NULL}
 """What a viewer who is not signed in gets; every other root is UNAUTHENTICATED."""

@@ -1,12 +1,13 @@
-"""What is planned in Website: when its tasks are to be done, which waits for which, and that it was rescheduled."""
+"""What is planned in Website: when its tasks are to be done, which waits for which, which recurs; and that it was rescheduled."""
 
 from datetime import UTC, datetime, timedelta
 
-from domain import baselines, plans
+from domain import baselines, plans, recurrences
 from kit.network import Constraint
 from models import BaselineItem, PlanLink
 from tests.rights.world import World, happened, text
 
+DAILY = "FREQ=DAILY;COUNT=9"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -41,6 +42,9 @@ async def plan_items(world: World) -> None:
     link = await PlanLink.get(before_id=hidden, after_id=shown)
     world.keep("plan_link hidden shown", link.id)
     await happened(world, "event hidden waited for", "item.plan_linked")
+    await recurrences.set_recurrence(lead, shown, {"rule": DAILY})
+    world.keep("recurrence shown", shown)
+    await happened(world, "event shown recurs", "item.recurrence_set")
     elsewhere = world.key("item loose draft")
     await plans.set_predecessor(await world.viewer("user admin"), elsewhere, hidden)
     across = await PlanLink.get(before_id=hidden, after_id=elsewhere)

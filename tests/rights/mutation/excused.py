@@ -13,6 +13,7 @@ _KEEPS = "It would change another's draft, and show nothing of it: tests/api/tes
 _NO_KEYS = "Only users have keys: a customer who is themself has every scope."
 _MOVED = "Of who is guest and more, or says more, nobody is in this world: tests/api/test_moved_threads.py holds it."
 _KNOWS = "Of who is guest and more nobody is in this world: tests/api/test_moved_and_followed.py holds it."
+_CLOCK = "What the worker makes by itself nobody asks for: tests/reactions/test_recurrences_stopped.py holds by whose rights."
 
 EXCUSED: dict[str, str] = {
     "models/principal.py Principal.visible_to: key is not None -> True": _NULL,
@@ -59,6 +60,11 @@ EXCUSED: dict[str, str] = {
     " without not viewer.is_staff": "A customer has a role in no project.",
     "models/item_plan.py ItemPlan.visible_to: viewer.sees_all -> False": _SHORTER,
     "models/plan_link.py PlanLink.visible_to: viewer.sees_all -> False": _SHORTER,
+    "models/recurrence.py Recurrence.visible_to: viewer.sees_all -> False": _SHORTER,
+    "domain/recurrences/make.py _maker: viewer is None -> True": _CLOCK,
+    "domain/recurrences/make.py _maker: viewer is None -> False": _CLOCK,
+    'domain/recurrences/make.py _maker: not policy.may(viewer, "item.plan", item) -> True': _CLOCK,
+    'domain/recurrences/make.py _maker: not policy.may(viewer, "item.plan", item) -> False': _CLOCK,
     'models/file.py File.visible_to: viewer.principal_id is None or not viewer.has_scope("convers:'
     " without viewer.principal_id is None": _NULL,
     'models/conversation.py _where_seen: viewer.sees_all and viewer.has_scope("items:read") -> False': _SHORTER,

@@ -23,6 +23,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "models/item_link.py": ("ItemLink.visible_to",),
     "models/item_plan.py": ("ItemPlan.visible_to",),
     "models/plan_link.py": ("PlanLink.visible_to",),
+    "models/recurrence.py": ("Recurrence.visible_to",),
     "models/absence.py": ("Absence.visible_to", "Absence.tells_why"),
     "models/baseline.py": ("Baseline.visible_to", "Baseline.audience", "BaselineItem.visible_to"),
     "models/project_plan.py": ("PlanChange.visible_to",),

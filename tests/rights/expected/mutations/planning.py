@@ -51,6 +51,11 @@ MUTATIONS = {
         Case({"id": "@item shown", "predecessorId": "@item loose draft"},
              {NOT_ALLOWED: _SHOWN - _PLANS_SHOWN}, hides="item loose draft"),
     )),
+    "itemSetRecurrence": Mutation(done("item"), (
+        _on_shown(input={"time": "10:00"}),
+        Case({"id": "@item full", "input": {"rule": "FREQ=DAILY;COUNT=9"}}, decided(_FULL, _PLANS_FULL), hides="item full"),
+    )),
+    "itemRemoveRecurrence": Mutation(done("item"), (_on_shown(),)),
     "projectReschedule": Mutation(done("change"), (
         Case({"id": "@project website", "start": "2026-04-01T09:00:00Z"}, decided(_WEBSITE, _RESCHEDULE),
              hides="project website"),
