@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from models import ApiKey, EventRecord, Item, ProjectFollower, Viewer, sight
+from models import (
+    ApiKey,
+    EventRecord,
+    Item,
+    ItemParty,
+    PrincipalKind,
+    ProjectFollower,
+    Viewer,
+    sight,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,13 @@ async def project_followers(item: Item) -> frozenset[UUID]:
         return frozenset()
     followers = ProjectFollower.filter(project_id=item.project_id)  # house: held against the item's audience
     return frozenset(UUID(str(key)) for key in await followers.values_list("principal_id", flat=True))
+
+
+async def those_of_other(item: Item) -> frozenset[UUID]:
+    """Who of the staff works on the item that this one was merged into, or follows it."""
+    parties = ItemParty.filter(item_id=item.merged_into_id)  # house: held against the audience of the merged
+    own = parties.filter(principal_kind__in=[PrincipalKind.USER, PrincipalKind.TEAM])
+    return frozenset(UUID(str(key)) for key in await own.values_list("principal_id", flat=True))
 
 
 async def people_who_see(item: Item, keys: Iterable[UUID], *, internal: bool = False) -> list[Viewer]:

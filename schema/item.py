@@ -92,6 +92,19 @@ class Item(Node):
     child_count: int = batch(
         resolved.child_count, int, "How many sub-items are right below it. 0 for customers.", Depends.ROW
     )
+    merged_into: Annotated["Item", strawberry.lazy("schema.item")] | None = batch(
+        resolved.merged_into,
+        Annotated["Item", strawberry.lazy("schema.item")] | None,
+        "Of a duplicate the item that is worked on in its place, where you may see that: it is finished, and not changed until "
+        "the merge is taken back (`itemUndoMerge`).",
+        Depends.ROW,
+    )
+    merged_items: Connection[Annotated["Item", strawberry.lazy("schema.item")]] = batch(
+        resolved.merged_items,
+        Connection[Annotated["Item", strawberry.lazy("schema.item")]],
+        "The duplicates that were merged into it, where you may see them, by number: what was said on them stands there.",
+        Depends.ROW,
+    )
     checklist: list[ChecklistEntry] = batch(
         checklists.of_item,
         list[ChecklistEntry],

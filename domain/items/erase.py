@@ -126,6 +126,8 @@ async def _erase_rows(keys: list[UUID]) -> None:
     await File.filter(message_id__in=said).delete()  # house: of erased items
     await Message.filter(item_id__in=keys).delete()  # house: of erased items
     await Conversation.filter(item_id__in=keys).delete()  # house: of erased items
+    led = Item.filter(merged_into_id__in=keys)  # house: to what is erased
+    await led.update(merged_into_id=None, merge=None)
     await Item.filter(parent_id__in=keys).update(parent_id=None)  # house: they went into the bin before
     await Item.filter(id__in=keys).delete()  # house: erased
 

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
-from domain import checklist_entries, items
+from domain import checklist_entries, conversations, items
+from domain.conversations import NewMessage
+from domain.items.merge import merge, undo_merge
+from domain.items.split import split
 from models import Item, Status, StatusCategory
-from tests.factories import item
+from tests.factories import item, viewer
 from tests.realtime.desk import Desk, Verb
 
 
@@ -47,10 +50,50 @@ async def _back_and_forth(desk: Desk, project: UUID | None) -> object:
     return await desk.message(made, "Here again")
 
 
+async def _merge_and_speak(desk: Desk) -> object:
+    """Its requester sees both, its followers the one; what is said on the one is heard there by all of them."""
+    await merge(desk.admin, desk.open.id, desk.hidden.id)
+    await desk.message(desk.open, "See the other")
+    await conversations.reply(await viewer(desk.keys["customer"]), desk.open.id, NewMessage(text="And now?"))
+    return await undo_merge(desk.admin, desk.open.id)
+
+
+async def _merge_what_is_finished(desk: Desk) -> object:
+    """Nothing but the merge tells of it: the status stays."""
+    over = await Status.filter(type_id=desk.hidden.type_id, category=StatusCategory.FINISHED).order_by("rank")
+    await items.set_status(desk.admin, desk.hidden.id, over[0].id)
+    await merge(desk.admin, desk.hidden.id, desk.open.id)
+    return await undo_merge(desk.admin, desk.hidden.id)
+
+
+async def _merge(desk: Desk) -> object:
+    """Out of a project that few see; on the way back in the bin."""
+    made = await item(desk.admin, "Twice", requester_id=desk.keys["customer"])
+    await merge(desk.admin, made.id, desk.open.id)
+    await merge(desk.admin, desk.open.id, desk.hidden.id)
+    await undo_merge(desk.admin, desk.open.id)
+    return await undo_merge(desk.admin, made.id)
+
+
+async def _split(desk: Desk) -> object:
+    customer = await viewer(desk.keys["customer"])
+    one, two = [await desk.message(desk.open, words) for words in ("This", "And another thing")]
+    note = await desk.message(desk.open, "Hm", internal=True)
+    await conversations.mark_read(customer, one)
+    await conversations.mark_read(desk.admin, note)
+    await split(desk.admin, desk.open.id, [one, note], "This")
+    await conversations.mark_read(customer, two)
+    return await split(desk.admin, desk.open.id, [two])
+
+
 LIFE_VERBS: dict[str, Verb] = {
     "tick off": _tick_off,
     "archive": _archive,
     "archive, and speak": _archive_and_speak,
+    "merge": _merge,
+    "merge, and speak": _merge_and_speak,
+    "merge what is finished": _merge_what_is_finished,
+    "split": _split,
     "remove and restore": _remove_and_restore,
     "remove": lambda d: items.remove(d.admin, d.open.id),
 }
