@@ -10,7 +10,7 @@ from uuid import UUID
 from domain import policy
 from domain.events import Changed, Event, ItemMerged, ItemStatusChanged, ItemUnmerged, Snapshot
 from domain.item_types.locked import live_statuses
-from domain.items.locked import lock, snapshot, store
+from domain.items.locked import lock, lock_all, snapshot, store
 from domain.items.parties import put_followers
 from domain.items.set_status import check_below
 from domain.principals import AT_ONCE_MOST
@@ -18,10 +18,22 @@ from domain.statuses.matching import match
 from domain.unit_of_work import record, unit_of_work
 from domain.versions import check_version
 from kit import clock
-from kit.errors import Conflict, Invalid, NotAllowed, TooLarge
-from models import OF_CUSTOMERS, Item, Part, Principal, Status, StatusCategory, Viewer, sight
+from kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
+from models import (
+    OF_CUSTOMERS,
+    Item,
+    Part,
+    Principal,
+    Status,
+    StatusCategory,
+    Viewer,
+    ready_made,
+    sight,
+)
 from models.principal import CUSTOMER_SIDE
 from models.properties.item import state
+
+_OF_STATUS = ["status_id", "status_since", "finished_at"]
 
 MERGED_MOST = 200
 """Items that one stands for."""
@@ -42,10 +54,8 @@ async def merge(
     if item_id == into_id:
         raise Invalid("An item is not merged into itself.", "intoId")
     async with unit_of_work(viewer):
-        found = {
-            key: await lock(viewer, key, None, "id" if key == item_id else "intoId")
-            for key in sorted((item_id, into_id))
-        }
+        await _check_seen(viewer, item_id, into_id)
+        found = {each.id: each for each in await lock_all(viewer, [item_id, into_id])}
         item, into = found[item_id], found[into_id]
         if item.merged_into_id == into.id:
             policy.check(viewer, "item.undo_merge", item)
@@ -61,8 +71,8 @@ async def merge(
         columns = await _finish(item)
         kept["followers"] = [str(each.id) for each in await _taken_over(item, into)]
         item.merged_into_id, item.merge = into.id, kept
-        await store(item, [*columns, "merged_into_id", "merge"])
-        if old != item.status_id:
+        await _store(item, columns)
+        if columns:
             _tell_status(item, before, old)
         _tell(ItemMerged, item, into, into=Changed(None, str(into.id)))
         _tell(ItemMerged, into, item, merged=Changed(None, str(item.id)))
@@ -85,17 +95,26 @@ async def undo_merge(viewer: Viewer, item_id: UUID, version: int | None = None) 
             raise Conflict("It is not merged into another item.", "id").with_current(item)
         await _check_other(viewer, item, into)
         before, old, was = snapshot(item), item.status_id, item.merged_into_id
-        await _begin_again(item)
+        columns = await _begin_again(item)
         if into is not None:
             await _give_back(item, into)
         item.merged_into_id, item.merge = None, None
-        await store(item, ["status_id", "status_since", "finished_at", "merged_into_id", "merge"])
-        if old != item.status_id:
+        await _store(item, columns)
+        if columns:
             _tell_status(item, before, old)
         _tell(ItemUnmerged, item, into, into=Changed(str(was), None))
         if into is not None:
             _tell(ItemUnmerged, into, item, merged=Changed(str(item.id), None))
         return item
+
+
+async def _check_seen(viewer: Viewer, item_id: UUID, into_id: UUID) -> None:
+    """Raises: NotFound, of the two that are not seen always for the first, so that neither betrays the other."""
+    rows = Item.visible_to(viewer).filter(id__in=[item_id, into_id])
+    seen = {row.id for row in await rows}
+    for key, path in ((item_id, "id"), (into_id, "intoId")):
+        if key not in seen:
+            raise NotFound("There is no such item.", path)
 
 
 def _check_version_of_other(into: Item, seen: int | None) -> None:
@@ -152,21 +171,31 @@ async def _finish(item: Item) -> list[str]:
         raise Invalid("Its type has no status that means an end, so it cannot be merged.", "id")
     item.status_id, item.status_since = ends[-1].id, clock.now()
     item.finished_at = item.status_since
-    return ["status_id", "status_since", "finished_at"]
+    return _OF_STATUS
 
 
-async def _begin_again(item: Item) -> None:
-    """The item in the status that it had; where that was removed meanwhile, in the one that says the same."""
+async def _begin_again(item: Item) -> list[str]:
+    """The item in the status that it had; where that was removed meanwhile, in the one that says the same. The changed columns."""
     kept = item.merge or {}
     was, live = UUID(kept["status"]), await live_statuses(item.type_id)
     status = next((each for each in live if each.id == was), None)
     if status is None:
         status = match(await Status.get(id=was), live)  # house: statuses are for everyone to see
+    if status.id == item.status_id:
+        return []
     item.status_id, item.status_since = status.id, clock.from_text(kept["since"])
     finished = status.category is StatusCategory.FINISHED
-    item.finished_at = (
-        (clock.from_text(kept["finished"]) if kept["finished"] else clock.now()) if finished else None
-    )
+    was_finished = clock.from_text(kept["finished"]) if kept["finished"] else clock.now()
+    item.finished_at = was_finished if finished else None
+    return _OF_STATUS
+
+
+async def _store(item: Item, columns: list[str]) -> None:
+    """A new version only with another status: of the merge alone its customers learn nothing."""
+    if columns:
+        await store(item, [*columns, "merged_into_id", "merge"])
+    else:
+        await ready_made.store(item, ["merged_into_id", "merge"])
 
 
 async def _taken_over(item: Item, into: Item) -> list[Principal]:

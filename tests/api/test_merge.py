@@ -170,10 +170,11 @@ async def test_what_was_finished_stays_so(lead: Viewer, pair: tuple[Item, Item])
     await items.set_status(lead, one.id, done.id)
     was = await Item.get(id=one.id)
     await merge(lead, one.id, two.id)
-    assert (await Item.get(id=one.id)).status_id == done.id
+    now = await Item.get(id=one.id)
+    assert (now.status_id, now.version, now.updated_at) == (done.id, was.version, was.updated_at)
     await undo_merge(lead, one.id)
     now = await Item.get(id=one.id)
-    assert (now.status_id, now.finished_at) == (done.id, was.finished_at)
+    assert (now.status_id, now.finished_at, now.version) == (done.id, was.finished_at, was.version)
 
 
 async def test_a_status_that_is_gone_is_matched(admin: Viewer, lead: Viewer, pair: tuple[Item, Item]) -> None:

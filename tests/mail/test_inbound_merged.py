@@ -4,6 +4,7 @@ import pytest
 
 from domain import config, items
 from domain.items.merge import merge, undo_merge
+from kit import storage
 from mail.reply_addresses import address_for
 from models import Item, Message, Viewer
 from tests.factories import Keys, item
@@ -43,7 +44,8 @@ async def test_answers_go_where_the_work_is(admin, workspace: Keys, ticket: Item
     assert await _said_on("By key.") == other.id
 
 
-async def test_with_more_files_than_one_message_carries(admin, workspace: Keys, ticket: Item, stored_files: object):
+async def test_with_more_files_than_one_message_carries(admin, workspace: Keys, ticket: Item, tmp_path):
+    storage.keep_in(storage.Storage(tmp_path))
     config.configure(config.Config(files_per_message=1))
     other = await item(admin, "Known", requester_id=ticket.requester_id, published=False)
     await merge(admin, ticket.id, other.id)

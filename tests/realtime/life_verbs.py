@@ -21,13 +21,17 @@ async def _tick_off(desk: Desk) -> object:
     return await checklist_entries.remove(desk.admin, three.id)
 
 
+async def _finish(desk: Desk, row: Item) -> None:
+    now = await Item.get(id=row.id)
+    over = Status.filter(type_id=now.type_id, category=StatusCategory.FINISHED, retired_at__isnull=True)
+    if now.finished_at is None:
+        await items.set_status(desk.admin, row.id, (await over.order_by("rank"))[0].id)
+
+
 async def _archive(desk: Desk) -> object:
     for row in (desk.open, desk.hidden):
         await items.unarchive(desk.admin, row.id)
-        now = await Item.get(id=row.id)
-        over = Status.filter(type_id=now.type_id, category=StatusCategory.FINISHED, retired_at__isnull=True)
-        if now.finished_at is None:
-            await items.set_status(desk.admin, row.id, (await over.order_by("rank"))[0].id)
+        await _finish(desk, row)
         await items.archive(desk.admin, row.id)
     return await items.unarchive(desk.admin, desk.hidden.id)
 
@@ -60,8 +64,7 @@ async def _merge_and_speak(desk: Desk) -> object:
 
 async def _merge_what_is_finished(desk: Desk) -> object:
     """Nothing but the merge tells of it: the status stays."""
-    over = await Status.filter(type_id=desk.hidden.type_id, category=StatusCategory.FINISHED).order_by("rank")
-    await items.set_status(desk.admin, desk.hidden.id, over[0].id)
+    await _finish(desk, desk.hidden)
     await merge(desk.admin, desk.hidden.id, desk.open.id)
     return await undo_merge(desk.admin, desk.hidden.id)
 

@@ -194,6 +194,7 @@ _DRAFT_AS_PARENT: Fields = (
 )
 
 _FOREIGN = ITEMS["item foreign"]
+_READS_NOTE = (_TALKS & STAFF) - {"outside_lead"}
 # Merged into the one that has everything, which only admins see beside those who work there.
 _MERGED: Fields = _DRAFT_AS_PARENT | {
     "mergedInto": {VALUE: ADMIN, NULL: ALL - ADMIN},
@@ -203,7 +204,7 @@ _MERGED: Fields = _DRAFT_AS_PARENT | {
     "project": {VALUE: _FOREIGN_PROJECT, NULL: ALL - _FOREIGN_PROJECT},
     "followers": {EMPTY: STAFF, NULL: CUSTOMERS},
     "lastMessage": {VALUE: _TALKS & STAFF, NULL: ALL - (_TALKS & STAFF)},
-    "unreadCount": {0: ALL},
+    "unreadCount": {0: ALL - _READS_NOTE, 1: _READS_NOTE},
     "conversations": {VALUE: _TALKS & STAFF, EMPTY: ALL - (_TALKS & STAFF)},
     "messages": {VALUE: _TALKS & STAFF, EMPTY: ALL - (_TALKS & STAFF)},
 }
