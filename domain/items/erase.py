@@ -137,6 +137,9 @@ async def _forget_words(keys: list[UUID]) -> None:
     happened = EventRecord.filter(item_id__in=keys)  # house: nobody sees them any more
     texts = EventText.filter(position__in=Subquery(happened.values("position")))  # house: of erased items
     await texts.delete()
+    edited = EventRecord.filter(kind="message.edited", entity_id__in=_of(Message, keys))
+    elsewhere = EventText.filter(position__in=Subquery(edited.values("position")))  # house: before a split
+    await elsewhere.delete()
     known = SearchDocument.filter(entity_id__in=_of(Message, keys))  # house: of erased items
     await known.delete()
 

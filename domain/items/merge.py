@@ -175,7 +175,7 @@ async def _finish(item: Item) -> list[str]:
 
 
 async def _begin_again(item: Item) -> list[str]:
-    """The item in the status that it had; where that was removed meanwhile, in the one that says the same. The changed columns."""
+    """The item in the status that it had; where that was removed meanwhile, in one that says the same. The changed columns."""
     kept = item.merge or {}
     was, live = UUID(kept["status"]), await live_statuses(item.type_id)
     status = next((each for each in live if each.id == was), None)
