@@ -10,7 +10,7 @@ from uuid import UUID
 from domain import policy
 from domain.events import Changed, Event, ItemMerged, ItemStatusChanged, ItemUnmerged, Snapshot
 from domain.item_types.locked import live_statuses
-from domain.items.locked import lock, lock_all, snapshot, store
+from domain.items.locked import lock_all, snapshot, store
 from domain.items.parties import put_followers
 from domain.items.set_status import check_below
 from domain.principals import AT_ONCE_MOST
@@ -129,8 +129,8 @@ async def _locked(viewer: Viewer, item_id: UUID) -> tuple[Item, Item | None]:
     seen = await Item.visible_to(viewer).filter(id=item_id).first()
     other_id = seen.merged_into_id if seen is not None else None
     sees_other = other_id is not None and await Item.visible_to(viewer).filter(id=other_id).exists()
-    keys = sorted({item_id} | ({other_id} if sees_other and other_id is not None else set()))
-    found = {key: await lock(viewer, key) for key in keys}
+    keys = [item_id, other_id] if sees_other and other_id is not None else [item_id]
+    found = {each.id: each for each in await lock_all(viewer, keys)}
     item = found[item_id]
     if item.merged_into_id not in (None, other_id):
         raise Conflict("It was merged into another item this moment.", "id").with_current(item)

@@ -415,3 +415,27 @@ async def test_it_is_undone_once_what_it_leads_to_is_there(lead: Viewer, pair: t
     was = await everything()
     await undo_merge(lead, one.id)
     assert (await everything())["item_parties"] == was["item_parties"]
+
+
+async def test_lists_show_what_is_merged_in_one_statement(
+    lead: Viewer, workspace: Keys, pair: tuple[Item, Item], queries: Any
+) -> None:
+    for _ in range(20):
+        more = await item(lead, "Again", project_id=workspace["website"])
+        await merge(lead, more.id, pair[1].id)
+    listed = (
+        "{ items(first: 30) { nodes { mergedInto { title } mergedItems(first: 2) { nodes { title } } } } }"
+    )
+    with queries(1):
+        found = (await ask(lead, listed))["items"]["nodes"]
+    assert sum(row["mergedInto"] is not None for row in found) == 20
+    assert [row["mergedItems"]["nodes"] for row in found if row["mergedItems"]["nodes"]] == [
+        [{"title": "Again"}] * 2
+    ]
+
+
+async def test_how_many_statements_it_takes(lead: Viewer, pair: tuple[Item, Item], queries: Any) -> None:
+    with queries(8):  # seen, items, parties, how many, statuses, update, counts, events
+        await merge(lead, pair[0].id, pair[1].id)
+    with queries(8):  # seen, the other, items, parties, statuses, update, counts, events
+        await undo_merge(lead, pair[0].id)

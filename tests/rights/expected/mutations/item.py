@@ -170,6 +170,8 @@ MUTATIONS = {
         # Of a newer version whoever sees it is told before anything else.
         Case({"id": "@item full", "version": 999, "input": {"title": "Renamed"}}, {CONFLICT: _SEES_FULL}, hides="item full"),
         Case({"id": "@item foreign", "input": {"priority": 5}}, {NOT_ALLOWED: ITEMS["item foreign"]}, hides="item foreign"),
+        Case({"id": "@item foreign", "input": {"customFields": [{"key": "open", "value": "x"}]}},
+             {NOT_ALLOWED: ITEMS["item foreign"]}, hides="item foreign"),
         Case({"id": "@item draft", "input": {"priority": 5}},
              decided(_SEES_DRAFT, (ADMIN & _WRITERS) | {"manager", "lead", "gagged"}), hides="item draft"),
         # To tag is to edit, also where one also publishes.
