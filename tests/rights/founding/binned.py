@@ -52,6 +52,8 @@ async def put_into_the_bin(world: World) -> None:
         actor_id=event.actor_id,
     )
     world.keep("notification binned", told.id)
-    planned = await BaselineItem.create(id=new_id(), baseline_id=world.key("baseline website"), item_id=made.id)
+    planned = await BaselineItem.create(
+        id=new_id(), baseline_id=world.key("baseline website"), item_id=made.id
+    )
     world.keep("baseline_item binned", planned.id)
     await items.remove(lead, made.id)
