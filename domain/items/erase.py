@@ -137,8 +137,10 @@ async def _forget_words(keys: list[UUID]) -> None:
     happened = EventRecord.filter(item_id__in=keys)  # house: nobody sees them any more
     texts = EventText.filter(position__in=Subquery(happened.values("position")))  # house: of erased items
     await texts.delete()
-    edited = EventRecord.filter(kind="message.edited", entity_id__in=_of(Message, keys))
-    elsewhere = EventText.filter(position__in=Subquery(edited.values("position")))  # house: before a split
+    edited = EventRecord.filter(  # house: of erased items, also where a message was before a split
+        kind="message.edited", entity_id__in=_of(Message, keys)
+    )
+    elsewhere = EventText.filter(position__in=Subquery(edited.values("position")))  # house: of erased items
     await elsewhere.delete()
     known = SearchDocument.filter(entity_id__in=_of(Message, keys))  # house: of erased items
     await known.delete()
