@@ -31,6 +31,9 @@ CHANGE = frozenset(
         "item.archive",
         "item.remove",
         "item.plan",
+        "item.merge",
+        "item.undo_merge",
+        "item.split",
     }
 )
 KEPT = (CHANGE - {"item.archive", "item.remove"}) | {
@@ -39,7 +42,9 @@ KEPT = (CHANGE - {"item.archive", "item.remove"}) | {
     "project.create_item",
     "project.plan",
 }
-"""What is not done to an archived item, which what is said on it brings back, or to an archived project."""
+"""What is not done to an archived item, which what is said on it brings back, or to an archived project; nor to an item that was
+merged into another, but for taking that back, which is done to no other.
+"""
 CUSTOMER = frozenset({"item.reply", "item.follow", "project.reply", "project.follow"})
 ITEM_ACTIONS = DISCUSS | CHANGE
 MESSAGE_ACTIONS = frozenset({"message.edit", "message.remove"})
@@ -74,9 +79,20 @@ _SCOPE = {
 
 def may(viewer: Viewer, action: str, on: Item | Project) -> bool:
     """Whether `viewer`, who sees the row, may do this to it, as it is. Items need their parties loaded."""
+    return not _kept_as_it_is(action, on) and _may(viewer, action, on)
+
+
+def _kept_as_it_is(action: str, on: Item | Project) -> str:
+    """Why this is done to nobody's row that is as this one; empty if it is not so."""
     if action in KEPT and on.archived:
-        return False
-    return _may(viewer, action, on)
+        return "This is archived: bring it back before you change it."
+    if isinstance(on, Item):
+        merged = on.merged_into_id is not None
+        if action == "item.undo_merge":
+            return "" if merged else "This is not merged into another item."
+        if merged and action in KEPT:
+            return "This was merged into another item: change that one, or take the merge back first."
+    return ""
 
 
 def _may(viewer: Viewer, action: str, on: Item | Project) -> bool:
@@ -98,8 +114,8 @@ def _may(viewer: Viewer, action: str, on: Item | Project) -> bool:
 def check(viewer: Viewer, action: str, on: Item | Project) -> None:
     """Raises: NotAllowed, unless `may`."""
     if not may(viewer, action, on):
-        if action in KEPT and _may(viewer, action, on):
-            raise NotAllowed("This is archived: bring it back before you change it.")
+        if (why := _kept_as_it_is(action, on)) and _may(viewer, action, on):
+            raise NotAllowed(why)
         verb = action.partition(".")[2].replace("_", " ")
         raise NotAllowed(f"You may see this, but not do this to it: {verb}.")
 
@@ -112,7 +128,8 @@ def check_taken_along(viewer: Viewer, item: Item) -> None:
 
 def check_asked_for(viewer: Viewer, item: Item) -> None:
     """Raises: NotAllowed, unless it is the customer's own request, in which they may edit the fields that are for them."""
-    if item.archived or not (viewer.has_scope("items:write") and item.requester_id == viewer.principal_id):
+    is_kept = item.archived or item.merged_into_id is not None
+    if is_kept or not (viewer.has_scope("items:write") and item.requester_id == viewer.principal_id):
         raise NotAllowed("You may see this, but not do this to it: edit.")
 
 

@@ -22,6 +22,10 @@ _OF_TWO_ITEMS = ("item.linked", "item.plan_linked", "item.plan_unlinked")
 """Who sees the one need not see the other."""
 
 
+_OF_STAFF = ("item.merged", "item.unmerged")
+"""Not internal, since customers who see both items are told as it happens; in a history they would tell the others."""
+
+
 class EventLog(Model):
     """The one row that says which log this is: `epoch` is renewed by a restore, so that old cursors are known as such.
 
@@ -90,7 +94,8 @@ class EventRecord(Model):
         )
         if viewer.is_staff:
             return shown
-        return shown.filter(*not_in_kept_thread(viewer, "events"), internal=False)
+        own = shown.exclude(kind__in=_OF_STAFF)
+        return own.filter(*not_in_kept_thread(viewer, "events"), internal=False)
 
     @classmethod
     def of_visible_threads(cls, viewer: "Viewer") -> QuerySet[Self]:

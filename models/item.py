@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from tortoise import fields
@@ -109,6 +109,14 @@ class Item(Model):
     erase_at: datetime | None = fields.DatetimeField(null=True)
     """Of one that was removed by itself, when it is erased, with those that went with it; later, while a worker is at it."""
 
+    merged_into: fields.ForeignKeyNullableRelation["Item"] = fields.ForeignKeyField(
+        "models.Item", null=True, related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    merged_into_id: UUID | None
+    """Of a duplicate the item that is worked on in its place: it is finished, and changed only after the merge was taken back."""
+    merge: dict[str, Any] | None = fields.JSONField(null=True)
+    """What that merge changed, to be taken back (`domain/items/merge.py`)."""
+
     tag_ids: list[str] | None = fields.JSONField(null=True)
     """Its tags, sorted; `ItemTag` says the same, to find items by."""
 
@@ -128,6 +136,7 @@ class Item(Model):
             Index(fields=("project_id", "order_key", "id"), name="items_project_place"),
             Index(fields=("folder_id", "order_key", "id"), name="items_folder_place"),
             Index(fields=("parent_id", "order_key", "id"), name="items_parent_place"),
+            Index(fields=("merged_into_id", "number", "id"), name="items_merged_into"),
             Index(fields=("removed_at", "id"), name="items_removed"),
             Index(fields=("erase_at",), name="items_erase"),
         )

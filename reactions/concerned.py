@@ -8,7 +8,9 @@ from models import (
     ApiKey,
     EventRecord,
     Item,
+    ItemParty,
     Level,
+    PrincipalKind,
     ProjectFollower,
     ProjectShare,
     Recurrence,
@@ -72,6 +74,13 @@ async def responsible(event: EventRecord, item: Item) -> frozenset[UUID]:
         )  # house: who is one
     makers = frozenset([row.set_by_id] if row else [])
     return makers | parties(event).assignees | frozenset(UUID(str(key)) for key in keys)
+
+
+async def those_of_other(item: Item) -> frozenset[UUID]:
+    """Who of the staff works on the item that this one was merged into, or follows it."""
+    parties = ItemParty.filter(item_id=item.merged_into_id)  # house: held against the audience of the merged
+    own = parties.filter(principal_kind__in=[PrincipalKind.USER, PrincipalKind.TEAM])
+    return frozenset(UUID(str(key)) for key in await own.values_list("principal_id", flat=True))
 
 
 async def people_who_see(item: Item, keys: Iterable[UUID], *, internal: bool = False) -> list[Viewer]:

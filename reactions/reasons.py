@@ -1,6 +1,7 @@
 """Why an event on an item concerns whom, over whichever channel they are told.
 
-Requester, assignees and followers (of the item, and of its project) hear of status and messages; whoever is newly assigned,
+Requester, assignees and followers (of the item, and of its project) hear of status and messages, staff who work on an item or
+follow it of messages on what was merged into it; whoever is newly assigned,
 mentioned, or got an item made for them, hears that instead. Never of one's own deed, never of what one may not see now, and of
 an item that one has muted only what names oneself.
 """
@@ -132,6 +133,8 @@ async def _reasons(event: EventRecord, item: Item) -> Reasons:
             add(added(event, "mentions"), NotificationKind.MENTION)
             said = NotificationKind.NOTE if event.internal else NotificationKind.REPLY
             add(await _followed(event, item), said)
+            if item.merged_into_id is not None:
+                add(await concerned.those_of_other(item), said)
         case "message.edited":
             add(added(event, "newly_mentioned"), NotificationKind.MENTION)
     return reasons

@@ -45,6 +45,7 @@ from resolvers.signed_in import signed, signed_in
 
 _OLDEST_FIRST = complete([Sort("created_at")])
 NEWEST_FIRST = complete([Sort("updated_at", descending=True)])
+BY_NUMBER = complete([Sort("number")])
 BY_PLACE = complete([Sort("order_key")])
 PURPOSE = "item"
 
@@ -173,6 +174,8 @@ def _of_staff(viewer: Viewer) -> QuerySet[Item]:
 
 
 parent = One("parent_id", Item.visible_to, staff)
+merged_into = One("merged_into_id", Item.visible_to)
+merged_items = Pages(Item, "merged_into_id", Item.visible_to, BY_NUMBER, PURPOSE)
 folder = One("folder_id", Folder.visible_to, staff)
 children = Pages(Item, "parent_id", _of_staff, BY_PLACE, PURPOSE)
 

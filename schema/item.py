@@ -13,14 +13,13 @@ from resolvers import conversations as threads
 from resolvers import custom_fields, drafts, item_links, item_plans, item_verbs, plan_links, reading, tags
 from resolvers import history as past
 from resolvers import items as resolved
-from resolvers.fields import Depends, batch, global_id, mutation, root, shows, staff_column
+from resolvers.fields import Depends, batch, global_id, mutation, shows, staff_column
 from resolvers.recurrences import recurrence as recurs
 from schema.checklist_entry import ChecklistEntry
 from schema.conversation import Conversation
 from schema.custom_field import CustomFieldValue
 from schema.event import HistoryEntry
 from schema.folder import Folder
-from schema.item_filter import ItemFilter, ItemOrder
 from schema.item_inputs import ItemCreateInput, ItemEditInput, ItemPlaceInput
 from schema.item_permissions import ItemPermissions
 from schema.item_type import ItemType, Status
@@ -93,6 +92,19 @@ class Item(Node):
     )
     child_count: int = batch(
         resolved.child_count, int, "How many sub-items are right below it. 0 for customers.", Depends.ROW
+    )
+    merged_into: Annotated["Item", strawberry.lazy("schema.item")] | None = batch(
+        resolved.merged_into,
+        Annotated["Item", strawberry.lazy("schema.item")] | None,
+        "Of a duplicate the item that is worked on in its place, where you may see that: it is finished, and not changed until "
+        "the merge is taken back (`itemUndoMerge`).",
+        Depends.ROW,
+    )
+    merged_items: Connection[Annotated["Item", strawberry.lazy("schema.item")]] = batch(
+        resolved.merged_items,
+        Connection[Annotated["Item", strawberry.lazy("schema.item")]],
+        "The duplicates that were merged into it, where you may see them, by number: what was said on them stands there.",
+        Depends.ROW,
     )
     checklist: list[ChecklistEntry] = batch(
         checklists.of_item,
@@ -210,30 +222,6 @@ class Item(Node):
     )
 
     is_type_of = shows(models.Item)
-
-
-@strawberry.type(description="How many items have a status.")
-class StatusCount:
-    status: Status = strawberry.field(description="The status.")
-    count: int = strawberry.field(description="How many items you may see have it.")
-
-
-@strawberry.type
-class ItemQueries:
-    items = root(
-        resolved.items,
-        Connection[Item],
-        "Items that you may see, last changed first.",
-        filter=(ItemFilter | None, "Which items."),
-        order_by=(list[ItemOrder] | None, "In which order, up to four terms; equal rows come by id."),
-    )
-    item = root(resolved.item, Item | None, "One item by id or by key; null where you see none.")
-    item_status_counts = root(
-        resolved.status_counts,
-        list[StatusCount],
-        "How many items that you may see have each status.",
-        filter=(ItemFilter | None, "Which items."),
-    )
 
 
 def _payload(verb: str) -> object:

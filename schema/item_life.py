@@ -66,6 +66,16 @@ class ItemChangeManyInput:
     removed: bool | None = strawberry.field(default=_UNSET, description="True puts it into the bin.")
 
 
+@strawberry.input(description="What a new item is made of.")
+class ItemSplitInput:
+    message_ids: list[strawberry.ID] = strawberry.field(
+        description="Messages of the item that you see, 1 to 100."
+    )
+    title: str | None = strawberry.field(
+        default=_UNSET, description="What it is, in a line; by default as the other."
+    )
+
+
 @strawberry.type
 class ItemLifeMutations:
     item_clone = mutation(
@@ -83,6 +93,30 @@ class ItemLifeMutations:
         ids=(list[strawberry.ID], "The items, 1 to 1,000."),
         input=(ItemChangeManyInput, "What to do with each."),
         together=(Together, "What becomes of the others where one cannot be changed."),
+    )
+    item_merge = mutation(
+        resolved.merge,
+        _payload("Merge", "The item that was merged, as it is now."),
+        "Merge an item into another that is about the same. It is finished, in the last status of its type that means an end, "
+        "and leads to the other (`mergedInto`). Its people and what was said on it stay with it: nobody sees more than before. "
+        "Who of the staff worked on it or followed it follows the other now, if they see that. What its customers say from then "
+        "on is said on the other, if exactly the same customers see both; else on it, and the other's staff are told. You must "
+        "be allowed to change both. For staff.",
+        into_id=(strawberry.ID, "The other, which stands for both."),
+        into_version=(int | None, "The other's version that you saw: CONFLICT if it has changed since."),
+    )
+    item_undo_merge = mutation(
+        resolved.undo_merge,
+        _payload("UndoMerge"),
+        "Take a merge back: the item has the status again that it had, and who follows the other by the merge alone does so no "
+        "longer. What was said meanwhile stays where it was said.",
+    )
+    item_split = mutation(
+        resolved.split,
+        _payload("Split", "The new item."),
+        "Make a new item of what was said on another: these messages go to it, in threads like those that they stood in. It is "
+        "of the same type, stands where the other does, is linked to it, and is for exactly the same people. For staff.",
+        input=(ItemSplitInput, "What it is made of."),
     )
     item_archive = mutation(
         resolved.archive,

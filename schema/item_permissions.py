@@ -17,6 +17,11 @@ class ItemPermissions:
     )
     archive: bool = computed(lambda can: "item.archive" in can, bool, "Archive it, and bring it back.")
     remove: bool = computed(lambda can: "item.remove" in can, bool, "Put it into the bin, and bring it back.")
+    merge: bool = computed(lambda can: "item.merge" in can, bool, "Merge it into another, or others into it.")
+    undo_merge: bool = computed(
+        lambda can: "item.undo_merge" in can, bool, "Take back that it was merged into another."
+    )
+    split: bool = computed(lambda can: "item.split" in can, bool, "Make a new item of what was said on it.")
     plan: bool = computed(lambda can: "item.plan" in can, bool, "Say when it is to be worked on.")
     reply: bool = computed(lambda can: "item.reply" in can, bool, "Say something that its customers see.")
     note: bool = computed(lambda can: "item.note" in can, bool, "Say something that no customer sees.")

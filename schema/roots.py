@@ -19,9 +19,10 @@ from schema.draft import DraftMutations, DraftQueries
 from schema.folder import FolderMutations
 from schema.inbox import InboxMutations, InboxQueries
 from schema.incoming_mail import IncomingMailMutations, IncomingMailQueries
-from schema.item import ItemMutations, ItemQueries
+from schema.item import ItemMutations
 from schema.item_following import ItemFollowingMutations
 from schema.item_life import ItemLifeMutations, ItemLifeQueries
+from schema.item_queries import ItemQueries
 from schema.item_type import ItemTypeMutations, ItemTypeQueries
 from schema.mail_server import MailServerMutations, MailServerQueries
 from schema.mail_template import MailTemplateMutations, MailTemplateQueries

@@ -55,15 +55,24 @@ async def lock_thread(viewer: Viewer, key: UUID, version: int | None = None) -> 
 
     Raises: NotFound, if it is absent or not visible; Conflict with the current row, if `version` is not its version.
     """
-    seen = await _seen(viewer, _threads, key, "conversation")
-    if seen.item_id is None:
-        thread, place = await _locked(viewer, key, "conversation")
-    else:
-        item = await items.lock(viewer, seen.item_id)
-        thread = await _seen(viewer, _threads, key, "conversation")
-        place = Place(item, thread, kept_from_guests=thread.kept_from_guests)
+    thread, place = await lock_seen(viewer, await seen_thread(viewer, key))
     check_version(thread, version, "conversation")
     return thread, place
+
+
+async def seen_thread(viewer: Viewer, key: UUID) -> Conversation:
+    """The thread, not locked. Raises: NotFound, if it is absent or not visible."""
+    thread: Conversation = await _seen(viewer, _threads, key, "conversation")
+    return thread
+
+
+async def lock_seen(viewer: Viewer, seen: Conversation) -> tuple[Conversation, Place]:
+    """A thread that was seen, as it is now, and where it stands, locked. Raises: NotFound."""
+    if seen.item_id is None:
+        return await _locked(viewer, seen.id, "conversation")
+    item = await items.lock(viewer, seen.item_id)
+    thread = await _seen(viewer, _threads, seen.id, "conversation")
+    return thread, Place(item, thread, kept_from_guests=thread.kept_from_guests)
 
 
 async def lock_message(viewer: Viewer, key: UUID, version: int | None = None) -> tuple[Message, Place]:
@@ -77,6 +86,8 @@ async def lock_message(viewer: Viewer, key: UUID, version: int | None = None) ->
     else:
         place = Place(await items.lock(viewer, seen.item_id))
     message: Message = await _seen(viewer, _messages, key, "message")
+    if message.conversation_id != seen.conversation_id:  # it went to another item this moment
+        return await lock_message(viewer, key, version)
     place = replace(place, kept_from_guests=message.kept_from_guests)
     check_version(message, version, "message")
     return message, place

@@ -1,7 +1,7 @@
 """Say something: on an item, to its customers or among ourselves, or in a thread wherever it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from tortoise.queryset import QuerySet
 
 from domain import config, policy
 from domain.conversations import mentions
-from domain.conversations.locked import Place, lock_thread
+from domain.conversations.leading import carried_over, where_heard
+from domain.conversations.locked import Place, lock_seen, seen_thread
 from domain.conversations.seen import check_seen
 from domain.conversations.thread import begun, named, opened
 from domain.events import Changed, MessagePosted
 from domain.items.archive import bring_back
-from domain.items.locked import lock
 from domain.once import once
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
@@ -99,7 +99,11 @@ async def _post_in(viewer: Viewer, thread_id: UUID, new: NewMessage) -> Message:
     if new.conversation_id not in (None, thread_id):
         raise Invalid("This is another conversation than the one to post in.", "input", "conversationId")
     async with unit_of_work(viewer):
-        thread, place = await lock_thread(viewer, thread_id)
+        seen = await seen_thread(viewer, thread_id)
+        if viewer.is_customer and seen.item_id is not None:
+            on_item = replace(new, conversation_id=thread_id)
+            return await _post(viewer, seen.item_id, ConversationKind.CUSTOMER, "item.reply", on_item)
+        thread, place = await lock_seen(viewer, seen)
         policy.check_say(viewer, thread, place.on)
         return await say(viewer, place, thread, new, said)
 
@@ -120,8 +124,10 @@ async def _posted(
 async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str, new: NewMessage) -> Message:
     said = checked(new)
     async with unit_of_work(viewer):
-        item = await lock(viewer, item_id)
+        item, other = await where_heard(viewer, item_id)
         policy.check(viewer, verb, item)
+        if other is not None:
+            item, new = other, await carried_over(viewer, item, other, new)
         thread = await _conversation(viewer, item, kind, new.conversation_id)
         place = Place(item, thread, kept_from_guests=thread.kept_from_guests)
         return await say(viewer, place, thread, new, said)

@@ -148,6 +148,38 @@ class ItemLinked(Event, kind="item.linked"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemMerged(Event, kind="item.merged"):
+    """An item was merged into another, `into`; or another, `merged`, into it. Told to staff, and to customers who see both; in no
+    customer's history.
+    """
+
+    into: Changed | None = changed(refers_to="item", internal=True)
+    merged: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemUnmerged(Event, kind="item.unmerged"):
+    """A merge was taken back; told as the merge was."""
+
+    into: Changed | None = changed(refers_to="item", internal=True)
+    merged: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSplit(Event, kind="item.split"):
+    """Some of what was said on an item went to a new one, `other`; each message tells of itself, too. Told to staff."""
+
+    other: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageMoved(Event, kind="message.moved"):
+    """A message went to another item, and is in this conversation no longer; told where it was."""
+
+    item: Changed | None = changed(refers_to="item", internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagePosted(Event, kind="message.posted"):
     """Somebody said something; `before` and `after` are the item's, or else the thread's."""
 

@@ -127,6 +127,7 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
             project_id=project.id if project else None,
             parent_id=new.parent_id,
             folder_id=new.folder_id,
+            merged_into_id=None,
             order_key=order_keys.at(number) if spot is None or spot.key is None else spot.key,
             requester_id=requester_id,
             creator_id=viewer.principal_id,

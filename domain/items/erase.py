@@ -131,6 +131,8 @@ async def _erase_rows(keys: list[UUID]) -> None:
     await File.filter(message_id__in=said).delete()  # house: of erased items
     await Message.filter(item_id__in=keys).delete()  # house: of erased items
     await Conversation.filter(item_id__in=keys).delete()  # house: of erased items
+    led = Item.filter(merged_into_id__in=keys)  # house: to what is erased
+    await led.update(merged_into_id=None, merge=None)
     await Item.filter(parent_id__in=keys).update(parent_id=None)  # house: they went into the bin before
     await Item.filter(id__in=keys).delete()  # house: erased
 
@@ -140,6 +142,11 @@ async def _forget_words(keys: list[UUID]) -> None:
     happened = EventRecord.filter(item_id__in=keys)  # house: nobody sees them any more
     texts = EventText.filter(position__in=Subquery(happened.values("position")))  # house: of erased items
     await texts.delete()
+    edited = EventRecord.filter(  # house: of erased items, also where a message was before a split
+        kind="message.edited", entity_id__in=_of(Message, keys)
+    )
+    elsewhere = EventText.filter(position__in=Subquery(edited.values("position")))  # house: of erased items
+    await elsewhere.delete()
     known = SearchDocument.filter(entity_id__in=_of(Message, keys))  # house: of erased items
     await known.delete()
 

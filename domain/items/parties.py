@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from domain import policy
-from domain.events import Changed, ItemAssigned, ItemFollowersChanged
+from domain.events import Changed, ItemAssigned, ItemFollowersChanged, Snapshot
 from domain.items.locked import lock, snapshot, store
 from domain.principals import ASSIGNABLE, AT_ONCE_MOST, FOLLOWING, chosen
 from domain.unit_of_work import record, unit_of_work
@@ -80,18 +80,30 @@ async def _follow(
         knows = not (by_themself and added and viewer.is_customer) or await _knows(viewer, item)
         await _change(item, Part.FOLLOWER, added, gone, gives_sight=knows)
         await _show(shown)
-        record(
-            ItemFollowersChanged(
-                entity_id=item.id,
-                item_id=item.id,
-                project_id=item.project_id,
-                internal=True,
-                before=before,
-                after=snapshot(item),
-                followers=_told(held, _held(item, Part.FOLLOWER)),
-            )
-        )
+        _tell_followers(item, before, held)
         return item
+
+
+async def put_followers(item: Item, come: list[Principal], go: list[UUID]) -> None:
+    """Have a locked item followed by these, and no longer by those; whether they may is the caller's to ask."""
+    if come or go:
+        before, held = snapshot(item), _held(item, Part.FOLLOWER)
+        await _change(item, Part.FOLLOWER, come, go)
+        _tell_followers(item, before, held)
+
+
+def _tell_followers(item: Item, before: Snapshot, held: list[UUID]) -> None:
+    record(
+        ItemFollowersChanged(
+            entity_id=item.id,
+            item_id=item.id,
+            project_id=item.project_id,
+            internal=True,
+            before=before,
+            after=snapshot(item),
+            followers=_told(held, _held(item, Part.FOLLOWER)),
+        )
+    )
 
 
 async def _knows(viewer: Viewer, item: Item) -> bool:

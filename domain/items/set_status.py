@@ -49,14 +49,14 @@ async def set_status(viewer: Viewer, item_id: UUID, status_id: UUID, version: in
         return item
 
 
-async def check_below(item: Item) -> None:
+async def check_below(item: Item, path: str = "statusId") -> None:
     """Raises: Conflict, where a parent waits for what is below it (a setting), and something there is not finished."""
     if config.current().parents_wait:
         waits = Item.filter(  # house: of the same project, for who changes its items to know
             parent_id=item.id, finished_at__isnull=True, removed_at__isnull=True
         )
         if await waits.exists():
-            raise Conflict("Something below it is not finished yet.", "statusId").with_current(item)
+            raise Conflict("Something below it is not finished yet.", path).with_current(item)
 
 
 async def _refusal(item: Item) -> Conflict:

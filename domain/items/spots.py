@@ -63,7 +63,7 @@ async def found(viewer: Viewer, wanted: Wanted, moved: UUID | None = None) -> Sp
     """The spot that is wanted: last under a parent, in a folder or at the top of a project, or beside another item.
 
     Raises: NotFound (no such parent, folder, item or project), Invalid (not one of them; where there is no project; below
-    what is archived; `moved` itself).
+    what is archived or was merged into another; `moved` itself).
     """
     if len(wanted.named) != 1:
         raise Invalid("Name one: a parent, a folder, a project, or an item to come before or after.", "input")
@@ -80,6 +80,8 @@ async def found(viewer: Viewer, wanted: Wanted, moved: UUID | None = None) -> Sp
                 wanted.before_id is not None,
             )
             return replace(spot, key=await spot.siblings.beside(other, moved, ahead=ahead))
+        if other.merged_into_id is not None:
+            raise Invalid("That item was merged into another: put it below that one.", *path)
         if other.archived:
             raise Invalid("That item is archived: bring it back before you put something below it.", *path)
         spot = Spot(other.project_id, parent_id=other.id)

@@ -11,6 +11,8 @@ from domain import checklist_entries, conversations, items
 from domain.conversations import NewMessage
 from domain.items import erase
 from domain.items.link import relate
+from domain.items.merge import merge
+from domain.items.split import split
 from domain.notifications import Told, tell
 from kit import clock
 from kit.ids import new_id
@@ -157,3 +159,29 @@ async def test_whatever_dies_it_is_begun_anew(ticket, lead, file_folder, monkeyp
         await erase.erase(key)  # by another worker, at the same time
     assert await _canaries() == {}
     assert on_disk(file_folder) == []
+
+
+async def test_what_was_said_on_it_before_a_split_is_gone_too(admin, lead, workspace) -> None:
+    row = await factories.item(lead, "Two things", project_id=workspace["website"])
+    said = await conversations.note(admin, row.id, NewMessage(text=f"{CANARY} said"))
+    await conversations.edit_message(admin, said.id, "Said better")
+    made = await split(admin, row.id, [said.id])
+    assert await _canaries() == {"event_texts": 1}
+    await items.remove(lead, made.id)
+    with time_machine.travel(clock.now() + LATER, tick=False):
+        await erase.erase(made.id)
+    assert await _canaries() == {}
+    assert await Item.filter(id=row.id).exists()
+
+
+async def test_what_was_merged_into_it_is_set_free(admin, lead, workspace) -> None:
+    twice, once = [
+        await factories.item(lead, name, project_id=workspace["website"]) for name in ("Twice", "Once")
+    ]
+    await merge(lead, twice.id, once.id)
+    await items.remove(lead, once.id)
+    with time_machine.travel(clock.now() + LATER, tick=False):
+        await erase.erase(once.id)
+    now = await Item.get(id=twice.id)
+    assert (now.merged_into_id, now.merge) == (None, None)
+    await items.edit(lead, twice.id, title="Free")

@@ -23,7 +23,7 @@ from models import (
 
 PROJECT, TEAM, ME = new_id(), new_id(), new_id()
 
-EVERYTHING = "reply note follow edit set_status convert assign move publish add_followers plan archive remove"
+EVERYTHING = "reply note follow edit set_status convert assign move publish add_followers plan merge split archive remove"
 DISCUSSION = "reply note follow"
 OF_ITEMS = {
     "admin": EVERYTHING,
@@ -42,7 +42,7 @@ OF_ITEMS = {
     "outside of projects, creator": EVERYTHING,
     "outside of projects, assigned": EVERYTHING,
     "outside of projects, follower": DISCUSSION,
-    "manager without switches": "note follow edit set_status convert assign move add_followers plan archive remove",
+    "manager without switches": "note follow edit set_status convert assign move add_followers plan merge split archive remove",
     "customer": "reply follow",
     "visitor": "",
 }
@@ -92,6 +92,7 @@ def item(name: str) -> Item:
     made = Item(id=new_id())
     made.project_id = None if name.startswith("outside of") else PROJECT
     made.creator_id = ME if mine else new_id()
+    made.merged_into_id = None
     part = Part.FOLLOWER if "follow" in name else Part.ASSIGNEE
     party = ME if "assigned" in name or "follow" in name else None
     made.parties = [_party(TEAM if "team" in name else party, part)] if party else []
@@ -127,8 +128,25 @@ def test_what_is_archived_is_said_something_on_brought_back_and_removed_alone(na
         policy.check(who(name), "item.edit", kept)
 
 
+@pytest.mark.parametrize("name", OF_ITEMS)
+def test_what_was_merged_is_said_something_on_put_away_and_no_longer_merged_alone(name):
+    merged = item(name)
+    merged.merged_into_id = new_id()
+    allowed = {action for action in policy.ITEM_ACTIONS if may(who(name), action, merged)}
+    may_undo = {"item.undo_merge"} if "merge" in OF_ITEMS[name].split() else set()
+    assert allowed == ({f"item.{verb}" for verb in OF_ITEMS[name].split()} - policy.KEPT) | may_undo
+    if may_undo:
+        with pytest.raises(NotAllowed, match="merged into another"):
+            policy.check(who(name), "item.edit", merged)
+        with pytest.raises(NotAllowed, match="not merged"):
+            policy.check(who(name), "item.undo_merge", item(name))
+        merged.archived = True
+        with pytest.raises(NotAllowed, match="archived"):
+            policy.check(who(name), "item.undo_merge", merged)
+
+
 def test_every_action_is_in_the_tables():
-    assert {f"item.{verb}" for verb in EVERYTHING.split()} == policy.ITEM_ACTIONS
+    assert {f"item.{verb}" for verb in EVERYTHING.split()} | {"item.undo_merge"} == policy.ITEM_ACTIONS
     assert {f"project.{verb}" for verb in OF_PROJECTS["admin"].split()} == policy.PROJECT_ACTIONS
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain import conversations, items
 from domain.conversations import NewMessage
+from domain.items.merge import merge, undo_merge
 from domain.notifications import set_preference
 from models import (
     Channel,
@@ -124,6 +125,28 @@ async def test_a_reply_tells_all_a_note_only_users_and_a_mention_replaces_both(w
         desk.key(cy): [Kind.MENTION],
     }
     assert (await Notification.get(recipient_id=desk.key(ann), kind=Kind.REPLY)).message_id == reply.id
+
+
+async def test_what_is_said_on_a_duplicate_is_told_to_the_staff_of_the_other_who_see_it(worker):
+    agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.customer("Bob")
+    cy, dee, eve = await desk.user("Cy"), await desk.user("Dee", role=None), await desk.user("Eve")
+    team = await desk.team("Night", eve)
+    twice = await desk.ticket(agent, requester_id=desk.key(ann), published=False)
+    once = await desk.ticket(
+        agent, requester_id=desk.key(bob), assignee_ids=[desk.key(cy)], follower_ids=[desk.key(dee), team]
+    )
+    await merge(agent, twice.id, once.id)
+    before = await head(worker)
+    await conversations.reply(ann, twice.id, NewMessage(text="And mine?"))
+    await conversations.note(agent, twice.id, NewMessage(text="Hm"))
+    await worker.drain()
+    assert await told(before) == {desk.key(who): [Kind.REPLY, Kind.NOTE] for who in (cy, eve)}
+    assert {row.item_id for row in await Notification.filter(event_position__gt=before)} == {twice.id}
+    await undo_merge(agent, twice.id)
+    before = await head(worker)
+    await conversations.reply(ann, twice.id, NewMessage(text="Alone again"))
+    await worker.drain()
+    assert await told(before) == {}
 
 
 async def test_a_project_follower_is_told_of_what_they_may_see(worker):

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from domain import checklist_entries, items, recurrences
+from domain import checklist_entries, conversations, items, recurrences
+from domain.conversations import NewMessage
+from domain.items.merge import merge, undo_merge
+from domain.items.split import split
 from kit import clock
 from models import Item, Recurrence, Status, StatusCategory
-from tests.factories import item
+from tests.factories import item, viewer
 from tests.realtime.desk import Desk, Verb
 
 
@@ -20,13 +23,17 @@ async def _tick_off(desk: Desk) -> object:
     return await checklist_entries.remove(desk.admin, three.id)
 
 
+async def _finish(desk: Desk, row: Item) -> None:
+    now = await Item.get(id=row.id)
+    over = Status.filter(type_id=now.type_id, category=StatusCategory.FINISHED, retired_at__isnull=True)
+    if now.finished_at is None:
+        await items.set_status(desk.admin, row.id, (await over.order_by("rank"))[0].id)
+
+
 async def _archive(desk: Desk) -> object:
     for row in (desk.open, desk.hidden):
         await items.unarchive(desk.admin, row.id)
-        now = await Item.get(id=row.id)
-        over = Status.filter(type_id=now.type_id, category=StatusCategory.FINISHED, retired_at__isnull=True)
-        if now.finished_at is None:
-            await items.set_status(desk.admin, row.id, (await over.order_by("rank"))[0].id)
+        await _finish(desk, row)
         await items.archive(desk.admin, row.id)
     return await items.unarchive(desk.admin, desk.hidden.id)
 
@@ -68,10 +75,49 @@ async def _recur(desk: Desk) -> object:
     return await recurrences.remove_recurrence(desk.admin, desk.task.id)
 
 
+async def _merge_and_speak(desk: Desk) -> object:
+    """Its requester sees both, its followers the one; what is said on the one is heard there by all of them."""
+    await merge(desk.admin, desk.open.id, desk.hidden.id)
+    await desk.message(desk.open, "See the other")
+    await conversations.reply(await viewer(desk.keys["customer"]), desk.open.id, NewMessage(text="And now?"))
+    return await undo_merge(desk.admin, desk.open.id)
+
+
+async def _merge_what_is_finished(desk: Desk) -> object:
+    """Nothing but the merge tells of it: the status stays."""
+    await _finish(desk, desk.hidden)
+    await merge(desk.admin, desk.hidden.id, desk.open.id)
+    return await undo_merge(desk.admin, desk.hidden.id)
+
+
+async def _merge(desk: Desk) -> object:
+    """Out of a project that few see; on the way back in the bin."""
+    made = await item(desk.admin, "Twice", requester_id=desk.keys["customer"])
+    await merge(desk.admin, made.id, desk.open.id)
+    await merge(desk.admin, desk.open.id, desk.hidden.id)
+    await undo_merge(desk.admin, desk.open.id)
+    return await undo_merge(desk.admin, made.id)
+
+
+async def _split(desk: Desk) -> object:
+    customer = await viewer(desk.keys["customer"])
+    one, two = [await desk.message(desk.open, words) for words in ("This", "And another thing")]
+    note = await desk.message(desk.open, "Hm", internal=True)
+    await conversations.mark_read(customer, one)
+    await conversations.mark_read(desk.admin, note)
+    await split(desk.admin, desk.open.id, [one, note], "This")
+    await conversations.mark_read(customer, two)
+    return await split(desk.admin, desk.open.id, [two])
+
+
 LIFE_VERBS: dict[str, Verb] = {
     "tick off": _tick_off,
     "archive": _archive,
     "archive, and speak": _archive_and_speak,
+    "merge": _merge,
+    "merge, and speak": _merge_and_speak,
+    "merge what is finished": _merge_what_is_finished,
+    "split": _split,
     "remove and restore": _remove_and_restore,
     "recur": _recur,
     "remove": lambda d: items.remove(d.admin, d.open.id),

@@ -27,8 +27,9 @@ FULL = """fragment Shown on Item {
     customFields { field { key name } value }
     lastMessage { id text internal } messages(first: 20) { nodes { id text internal version editedAt removedAt author { id } } }
     conversations { id kind subject version closedAt unreadCount readUpTo { id } } unreadCount
-    viewerFollows isMuted viewerCan { edit setStatus convert assign move publish reply note follow addFollowers plan }
-    plan { driver start finish durationMinutes version } recurrence { rule paused next version } madeItems { id }
+    viewerFollows isMuted mergedInto { id } mergedItems(first: 20) { nodes { id } } madeItems { id }
+    viewerCan { edit setStatus convert assign move publish reply note follow addFollowers plan merge undoMerge split }
+    plan { driver start finish durationMinutes version } recurrence { rule paused next version }
 }"""
 
 
@@ -144,7 +145,9 @@ class ThreadClient(Client):
             return
         if message["conversation"]["version"] >= self.picture["thread"]["version"]:
             self.picture["thread"] = message["conversation"]
-        if (said := message["message"]) is not None:
+        if message["kind"] == "message.moved":  # it is in another conversation now
+            self.picture["said"].pop(message["message"]["id"], None)
+        elif (said := message["message"]) is not None:
             held = self.picture["said"].get(said["id"])
             if held is None or said["version"] >= held["version"]:
                 self.picture["said"][said["id"]] = said

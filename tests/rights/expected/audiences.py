@@ -248,6 +248,7 @@ EVENTS: dict[str, Viewers] = {
     "event full created": _FULL & _ITEMS,
     "event full moved": _FULL & _ITEMS,
     "event full placed": WEBSITE & _ITEMS,
+    "event full merged": WEBSITE & _ITEMS,
     "event full edited": _FULL & _ITEMS,
     "event full finished": _FULL & _ITEMS,
     "event full assigned": _FULL & _ITEMS,

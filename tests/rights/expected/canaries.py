@@ -37,7 +37,8 @@ NAMES: dict[str, Viewers] = {
     "requester name": _LISTED | _ON_FULL,
     "member name": _LISTED | _ON_FULL,
     "web name": _LISTED | _ON_FULL,
-    "admin name": _LISTED | _ON_FULL | {"colleague"},
+    # Who closed what they asked for, which was merged into another.
+    "admin name": _LISTED | _ON_FULL | {"colleague", "foreigner"},
     "manager name": _LISTED | _ON_FULL,
     "lead name": _LISTED | _ON_FULL,
     # Followers of items are listed for staff alone.

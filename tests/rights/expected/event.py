@@ -44,6 +44,11 @@ TYPES = [
     Type("Change", _change("item.fields_changed", "customFields.secret", internal=True), _STAFF, _FIRST),
     Type("HistoryEntry", _entry("item.linked", internal=True), _STAFF & ADMIN, _INTERNAL),
     Type("HistoryEntry", _entry("item.placed", internal=True), _STAFF, _INTERNAL),
+    # What was merged into it is named to those who see that, too; customers who see both hear of it as it happens alone.
+    Type("HistoryEntry", _entry("item.merged"), _STAFF, _ENTRY),
+    Type("Change", _change("item.merged", "merged"), _STAFF, {
+        "field": SEEN, "before": {NULL: ALL}, "after": {VALUE: ADMIN, NULL: ALL - ADMIN},
+    }),
     Type("Change", _change("item.placed", "parent", internal=True), _STAFF, _FIRST),
     # What it was called before is history of something that one sees; what it was before it came here is none of its guests'.
     Type("Change", _change("item.created", "title"), _KNOWN, _FIRST),

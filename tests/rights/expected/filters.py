@@ -52,7 +52,7 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
     ),
     "created_at": (_all({"createdAt": {"after": _NEVER}}, _EVERYTHING),),
     "updated_at": (_all({"updatedAt": {"after": _NEVER}}, _EVERYTHING),),
-    "finished_at": (_all({"finishedAt": {"isNull": False}}, frozenset({"item full"})),),
+    "finished_at": (_all({"finishedAt": {"isNull": False}}, frozenset({"item full", "item foreign"})),),
     "status_since": (_all({"statusSince": {"before": _NEVER}}, frozenset()),),
     # By which door it came in, who made it and who follows it is for staff.
     "source": (

@@ -1,11 +1,12 @@
 """Items: what staff see of one, and what of it customers see."""
 
-from tests.rights.expected.audiences import DRAFTS, ITEMS
+from tests.rights.expected.audiences import DRAFTS, ITEMS, PROJECTS
 from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, WEBSITE
 from tests.rights.expected.work import CHECKLISTS, TAGS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
+_FOREIGN_PROJECT = PROJECTS["project backoffice"]
 _FULL, _SHOWN, _LOOSE = ITEMS["item full"], ITEMS["item shown"], ITEMS["item loose"]
 SEEN: Row = {VALUE: ALL}
 FOR_STAFF: Row = {VALUE: STAFF, NULL: CUSTOMERS}
@@ -47,6 +48,9 @@ ITEM: Fields = {
     "folder": {NULL: ALL},
     "children": {EMPTY: ALL},
     "childCount": {0: ALL},
+    # A duplicate of it is seen by admins alone beside those who work elsewhere.
+    "mergedInto": {NULL: ALL},
+    "mergedItems": {VALUE: ADMIN, EMPTY: ALL - ADMIN},
     "checklist": {VALUE: STAFF, EMPTY: CUSTOMERS},
     "checklistTotal": {2: STAFF, NULL: CUSTOMERS},
     "checklistDone": {1: STAFF, NULL: CUSTOMERS},
@@ -91,20 +95,44 @@ _MAY_REPLY = (SIGNED_IN - {"gagged"}) & _SAYS
 _MAY_NOTE = STAFF & _SAYS
 _MAY_FOLLOW = SIGNED_IN & _WRITES
 _MAY_TALK: Fields = {"reply": _can(_MAY_REPLY), "note": _can(_MAY_NOTE), "follow": _can(_MAY_FOLLOW)}
-_CHANGES = ("edit", "setStatus", "convert", "assign", "move", "addFollowers", "plan", "archive", "remove")
+_CHANGES = (
+    "edit",
+    "setStatus",
+    "convert",
+    "assign",
+    "move",
+    "addFollowers",
+    "plan",
+    "archive",
+    "remove",
+    "merge",
+    "split",
+)
 _OWNERS = (ADMIN & _WRITES) | {"outside_lead", "loner", "team_loner"}
+_NOT_MERGED: Row = {FALSE: ALL}
 
 ON_FULL: Fields = {
     **{name: _can(_LEADS, _ASSIGNED) for name in _CHANGES},
     "publish": _can((_LEADS | _ASSIGNED) - {"gagged"}),
+    "undoMerge": _NOT_MERGED,
     **_MAY_TALK,
 }
 ON_SHOWN: Fields = {
     **{name: _can(_LEADS) for name in _CHANGES},
     "publish": _can(_LEADS - {"gagged"}),
+    "undoMerge": _NOT_MERGED,
     **_MAY_TALK,
 }
-ON_LOOSE: Fields = {name: _can(_OWNERS) for name in (*_CHANGES, "publish")} | _MAY_TALK
+ON_LOOSE: Fields = (
+    {name: _can(_OWNERS) for name in (*_CHANGES, "publish")} | _MAY_TALK | {"undoMerge": _NOT_MERGED}
+)
+# Of what was merged nothing is changed until that is taken back; put away it may be.
+_OF_BACKOFFICE = (ADMIN & _WRITES) | {"outside_manager", "outside_lead"}
+ON_FOREIGN: Fields = {
+    **dict.fromkeys((*_CHANGES, "publish"), _NOT_MERGED),
+    **dict.fromkeys(("archive", "remove", "undoMerge"), _can(_OF_BACKOFFICE)),
+    **_MAY_TALK,
+}
 
 _SEES_FOLDERS = STAFF & may_use("projects:read")
 _NO_CHECKLIST: Fields = {
@@ -133,6 +161,7 @@ _SHOWN_AS_LINKED: Fields = (
         "customFields": {EMPTY: ALL},
         "viewerFollows": {FALSE: ALL},
         "isMuted": {FALSE: ALL},
+        "mergedItems": {EMPTY: ALL},
         "lastMessage": {NULL: ALL},
         "unreadCount": {0: ALL},
         "conversations": {EMPTY: ALL},
@@ -149,6 +178,7 @@ _DRAFT_AS_PARENT: Fields = (
         "parent": {NULL: ALL},
         "children": {VALUE: STAFF, EMPTY: CUSTOMERS},
         "childCount": {1: STAFF, 0: CUSTOMERS},
+        "mergedItems": {EMPTY: ALL},
         "published": {FALSE: ALL},
         "finishedAt": {NULL: ALL},
         "senderDomain": {NULL: ALL},
@@ -165,8 +195,25 @@ _DRAFT_AS_PARENT: Fields = (
     }
 )
 
+_FOREIGN = ITEMS["item foreign"]
+_READS_NOTE = (_TALKS & STAFF) - {"outside_lead"}
+# Merged into the one that has everything, which only admins see beside those who work there.
+_MERGED: Fields = _DRAFT_AS_PARENT | {
+    "mergedInto": {VALUE: ADMIN, NULL: ALL - ADMIN},
+    "children": {EMPTY: ALL},
+    "childCount": {0: ALL},
+    "finishedAt": SEEN,
+    "project": {VALUE: _FOREIGN_PROJECT, NULL: ALL - _FOREIGN_PROJECT},
+    "followers": {EMPTY: STAFF, NULL: CUSTOMERS},
+    "lastMessage": {VALUE: _TALKS & STAFF, NULL: ALL - (_TALKS & STAFF)},
+    "unreadCount": {0: ALL - _READS_NOTE, 1: _READS_NOTE},
+    "conversations": {VALUE: _TALKS & STAFF, EMPTY: ALL - (_TALKS & STAFF)},
+    "messages": {VALUE: _TALKS & STAFF, EMPTY: ALL - (_TALKS & STAFF)},
+}
+
 TYPES = [
     Type("Item", ("item full",), _FULL, ITEM),
+    Type("Item", ("item foreign",), _FOREIGN, _MERGED),
     Type("Item", ("item draft",), ITEMS["item draft"], _DRAFT_AS_PARENT),
     Type("Item", ("item shown",), _SHOWN, _SHOWN_AS_LINKED),
     Type("ChecklistEntry", ("checklist_entry full",), CHECKLISTS["checklist_entry full"], {
@@ -176,6 +223,7 @@ TYPES = [
     Type("ItemPermissions", ("item full", "viewerCan"), _FULL, ON_FULL),
     Type("ItemPermissions", ("item shown", "viewerCan"), _SHOWN, ON_SHOWN),
     Type("ItemPermissions", ("item loose", "viewerCan"), _LOOSE, ON_LOOSE),
+    Type("ItemPermissions", ("item foreign", "viewerCan"), _FOREIGN, ON_FOREIGN),
     Type("Tag", ("tag hot",), TAGS["tag hot"], {
         **dict.fromkeys(("id", "name", "colour", "version"), SEEN),
         "removed": {FALSE: ALL},

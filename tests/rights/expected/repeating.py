@@ -43,13 +43,15 @@ MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
 }
 MADE_SEEING = {
     "itemClone",
+    "itemSplit",
     "conversationPost",
     "folderCreate",
     "checklistEntryCreate",
     "itemTypeCreate",
     "statusCreate",
 }
-"""Who posts in a conversation sees it, who makes a folder its project, who adds to a checklist or clones its item: that they see
-it no longer is told in test_talks.py, test_folders.py, test_checklists.py and test_clone.py there. Everybody sees types."""
+"""Who posts in a conversation sees it, who makes a folder its project, who adds to a checklist, clones or splits its item: that
+they see it no longer is told in test_talks.py, test_folders.py, test_checklists.py, test_clone.py and test_split.py there.
+Everybody sees types."""
 SEES_ALL = "wide_key"
 """For whom the same is made once, and told twice."""

@@ -14,6 +14,7 @@ from tests.rights.founding.hours import set_hours
 from tests.rights.founding.items import make_full, make_other_items, sort_items, tag_items
 from tests.rights.founding.mail import make_inboxes
 from tests.rights.founding.mailed import mail_talks, mail_things
+from tests.rights.founding.merged import merge_items
 from tests.rights.founding.moved import move_with_a_thread
 from tests.rights.founding.outgoing import queue_mails, set_servers
 from tests.rights.founding.people import make_people
@@ -43,6 +44,7 @@ async def build() -> World:
     await define_fields(world)
     await say_things(world)
     await move_with_a_thread(world)
+    await merge_items(world)
     await put_into_the_bin(world)
     await mail_things(world)
     await queue_mails(world)

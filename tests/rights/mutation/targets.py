@@ -81,6 +81,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "_SWITCH",
         "_SCOPE",
         "may",
+        "_kept_as_it_is",
         "_may",
         "check",
         "check_taken_along",

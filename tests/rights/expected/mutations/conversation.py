@@ -93,6 +93,8 @@ MUTATIONS = {
         _say("item shown", ON_SHOWN["reply"][TRUE]),
         _say("item loose", ON_LOOSE["reply"][TRUE]),
         _say("item draft", (SIGNED_IN - {"gagged"}) & _SAYS),
+        # Merged into another, which its customer does not see: they are heard where they speak.
+        _say("item foreign", (SIGNED_IN - {"gagged"}) & _SAYS),
         # Into a thread among ourselves nobody replies, nor into one of another item: there is none such of this kind here.
         _reply_with("conversation full notes", _NOBODY, NOT_FOUND, conversationId="@conversation full notes"),
         _reply_with("conversation secret replies", _NOBODY, NOT_FOUND, conversationId="@conversation secret replies"),

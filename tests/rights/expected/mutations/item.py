@@ -1,6 +1,6 @@
 """What is done to items. What may be done to one says the row of its permissions (`expected/item.py`)."""
 
-from tests.rights.expected.audiences import ITEMS
+from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
 from tests.rights.expected.circles import ADMIN
 from tests.rights.expected.item import ON_FULL, ON_LOOSE, ON_SHOWN
 from tests.rights.expected.mutations.case import (
@@ -146,6 +146,22 @@ def _cloned(item: str, blind: Viewers) -> Codes:
     return {OK: allowed - blind, NOT_ALLOWED: finds - allowed}
 
 
+def _merge(item: str, into: str, allowed: Viewers) -> Case:
+    """Both have to be seen, and changed."""
+    return Case(
+        {"id": f"@{item}", "intoId": f"@{into}"}, decided(ITEMS[item] & ITEMS[into], allowed), hides=into
+    )
+
+
+_SPLITS = _may("split", "item full") & may_use("conversations:write")
+
+
+def _splits(message: str) -> Codes:
+    """Of those who may split the item, who sees the message, and the people and project that the new one is for."""
+    finds = _SPLITS & CONVERSATIONS[message] & may_use("projects:read")
+    return {OK: finds - _LOOKS_NOBODY_UP, NOT_ALLOWED: _SEES_FULL - _SPLITS}
+
+
 MUTATIONS = {
     "itemCreate": Mutation(done("item"), _CREATE),
     "itemEdit": Mutation(done("item"), (
@@ -153,6 +169,9 @@ MUTATIONS = {
         *_on_each("publish", input={"published": False}),
         # Of a newer version whoever sees it is told before anything else.
         Case({"id": "@item full", "version": 999, "input": {"title": "Renamed"}}, {CONFLICT: _SEES_FULL}, hides="item full"),
+        Case({"id": "@item foreign", "input": {"priority": 5}}, {NOT_ALLOWED: ITEMS["item foreign"]}, hides="item foreign"),
+        Case({"id": "@item foreign", "input": {"customFields": [{"key": "open", "value": "x"}]}},
+             {NOT_ALLOWED: ITEMS["item foreign"]}, hides="item foreign"),
         Case({"id": "@item draft", "input": {"priority": 5}},
              decided(_SEES_DRAFT, (ADMIN & _WRITERS) | {"manager", "lead", "gagged"}), hides="item draft"),
         # To tag is to edit, also where one also publishes.
@@ -223,6 +242,32 @@ MUTATIONS = {
     "itemClone": Mutation(done("item"), (
         Case({"id": "@item full"}, _cloned("item full", _LOOKS_NOBODY_UP), hides="item full"),
         Case({"id": "@item shown"}, _cloned("item shown", frozenset()), hides="item shown"),
+    )),
+    # Needs the right to change both; nobody but admins has a hand in both projects.
+    "itemMerge": Mutation(done("item"), (
+        _merge("item full", "item shown", _may("merge", "item full") & _may("merge", "item shown")),
+        _merge("item shown", "item full", _may("merge", "item full") & _may("merge", "item shown")),
+        _merge("item loose", "item shown", _ADMIN_INTO),
+        _merge("item shown", "item secret", _ADMIN_INTO),
+        # What was merged before stands for nothing any more.
+        Case({"id": "@item shown", "intoId": "@item foreign"},
+             {NOT_ALLOWED: ITEMS["item shown"] & ITEMS["item foreign"]}, hides="item foreign"),
+    )),
+    # On either side: who does not see the other takes nothing back.
+    "itemUndoMerge": Mutation(done("item"), (
+        Case({"id": "@item foreign"}, decided(ITEMS["item foreign"], _ADMIN_INTO), hides="item foreign"),
+        Case({"id": "@item full"}, {
+            CONFLICT: _may("merge", "item full"), NOT_ALLOWED: _SEES_FULL - _may("merge", "item full"),
+        }, hides="item full"),
+    )),
+    # Needs the right to create where it stands, and to change what was said; internal words are there for staff alone.
+    "itemSplit": Mutation(done("item"), (
+        Case({"id": "@item full", "input": {"messageIds": ["@message member reply"]}},
+             _splits("message member reply"), hides="item full"),
+        Case({"id": "@item full", "input": {"messageIds": ["@message lead note"]}},
+             _splits("message lead note"), hides="item full"),
+        Case({"id": "@item full", "input": {"messageIds": ["@message secret reply"]}},
+             {NOT_ALLOWED: _SEES_FULL - _SPLITS}, hides="message secret reply"),
     )),
     "itemPlace": Mutation(done("item"), (
         _on("item full", "move", input={"beforeId": "@item shown"}),

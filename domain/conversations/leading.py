@@ -1,0 +1,92 @@
+"""Where a customer is heard who says something on an item that was merged into another.
+
+They are heard on the other, where the work is, if exactly those customers hear them there who would hear them on their own: the
+requester of both, as a rule. Else they are heard where they spoke, in front of the same people as ever; who works on the other
+is told. Staff choose themselves to whom they speak.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from domain import policy
+from domain.conversations.seen import check_seen
+from domain.items.locked import load_parties, lock, lock_all
+from kit.errors import NotFound
+from models import OF_CUSTOMERS, Conversation, ConversationKind, Item, Viewer, ready_made
+from models.conversation import GUEST
+
+if TYPE_CHECKING:
+    from domain.conversations.post import NewMessage
+
+STEPS_MOST = 20
+"""Of merges of what was merged into."""
+
+
+async def where_heard(viewer: Viewer, item_id: UUID) -> tuple[Item, Item | None]:
+    """The item that somebody speaks on, locked, and the one on which they are heard in its place, locked too, if there is one.
+
+    Raises: NotFound.
+    """
+    if not viewer.is_customer:
+        return await lock(viewer, item_id), None
+    item = await ready_made.first(_unmerged, viewer, item_id)
+    if item is not None:
+        await load_parties({item.id: item})
+        return item, None
+    end = await _end(viewer, item_id)
+    if end is None:
+        return await lock(viewer, item_id), None
+    found = {each.id: each for each in await lock_all(viewer, [item_id, end])}
+    item, other = found[item_id], found[end]
+    is_there = item.merged_into_id is not None and other.merged_into_id is None
+    if is_there and policy.may(viewer, "item.reply", other) and _same_customers(item, other):
+        return item, other
+    return item, None
+
+
+async def carried_over(viewer: Viewer, item: Item, other: Item, new: "NewMessage") -> "NewMessage":
+    """What was to be said in a thread of the one item, for the other: in its usual thread, if not in one of its own.
+
+    Raises: NotFound (no such thread), Conflict (somebody has said something in that thread meanwhile).
+    """
+    if new.conversation_id is None:
+        return replace(new, after_message_id=None)
+    both = Conversation.visible_to(viewer).filter(
+        item_id__in=[item.id, other.id], kind=ConversationKind.CUSTOMER, id=new.conversation_id
+    )
+    thread = await both.first()
+    if thread is None:
+        raise NotFound("There is no such conversation of this kind on the item.", "conversationId")
+    if thread.item_id == other.id:
+        return new
+    if new.after_message_id is not None:
+        await check_seen(viewer, thread, new.after_message_id)
+    return replace(new, conversation_id=None, after_message_id=None)
+
+
+async def _end(viewer: Viewer, item_id: UUID) -> UUID | None:
+    """Where merges lead from an item that the viewer sees; None if nowhere, or to what they do not see."""
+    at = await Item.visible_to(viewer).filter(id=item_id).first()
+    for _ in range(STEPS_MOST):
+        if at is None or at.merged_into_id is None:
+            break
+        at = await Item.get_or_none(id=at.merged_into_id)  # house: the end is held against the viewer's sight
+    if at is None or at.id == item_id:
+        return None
+    return at.id if await Item.visible_to(viewer).filter(id=at.id).exists() else None
+
+
+def _same_customers(item: Item, other: Item) -> bool:
+    """Whether the same customers see both; never where whoever follows a project does, who see some threads and others not."""
+    one, two = (
+        {token for token in each.audience() if token.startswith(OF_CUSTOMERS)} for each in (item, other)
+    )
+    return one == two and not any(token.startswith(GUEST) for token in one)
+
+
+def _unmerged(viewer: Viewer, item_id: UUID) -> QuerySet[Item]:
+    rows = Item.visible_to(viewer).filter(id=item_id, merged_into_id__isnull=True)
+    return rows.select_for_update().limit(1)

@@ -1,0 +1,105 @@
+"""Merges while others merge, answer and split: on PostgreSQL, where two really are at work at once."""
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+
+from domain import conversations, items
+from domain.conversations import NewMessage
+from domain.items.change_many import Changes, Together, change_many
+from domain.items.merge import merge, undo_merge
+from domain.items.split import split
+from domain.unit_of_work import unit_of_work
+from kit.errors import NotAllowed, NotFound, UserError
+from models import Item, Message, Viewer
+from tests.database import ON_POSTGRES
+from tests.factories import Keys, item
+
+pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+
+
+@pytest.fixture
+async def own(lead: Viewer, workspace: Keys) -> tuple[Item, Item]:
+    """Two of the same customer's, seen by nobody else of them."""
+    one, two = [
+        await item(
+            lead, title, project_id=workspace["website"], requester_id=workspace["customer"], published=False
+        )
+        for title in ("Twice", "Once")
+    ]
+    return one, two
+
+
+async def _outcome(act: Awaitable[object]) -> type[UserError] | None:
+    try:
+        await act
+    except UserError as error:
+        return type(error)
+    return None
+
+
+async def test_two_are_not_merged_into_each_other(lead: Viewer, own: tuple[Item, Item]) -> None:
+    one, two = own
+    got = await asyncio.gather(_outcome(merge(lead, one.id, two.id)), _outcome(merge(lead, two.id, one.id)))
+    assert set(got) == {NotAllowed, None}
+    assert await Item.filter(merged_into_id__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_an_answer_that_waits_for_the_merge_follows_it(
+    lead: Viewer, customer: Viewer, own: tuple[Item, Item], newest_first: bool
+) -> None:
+    """Whichever of the two has the greater key: none waits for the other without end."""
+    one, two = reversed(own) if newest_first else own
+    merged, answering = asyncio.Event(), asyncio.Event()
+
+    async def merging() -> None:
+        async with unit_of_work(lead):
+            await merge(lead, one.id, two.id)
+            merged.set()
+            await answering.wait()
+            await asyncio.sleep(0.2)
+
+    async def answer() -> Message:
+        await merged.wait()
+        answering.set()
+        return await conversations.reply(customer, one.id, NewMessage(text="And now?"))
+
+    _, said = await asyncio.gather(merging(), answer())
+    assert said.item_id == two.id
+
+
+async def test_nobody_waits_for_each_other(lead: Viewer, customer: Viewer, own: tuple[Item, Item]) -> None:
+    one, two = own
+    await merge(lead, two.id, one.id)
+    both, changes = [one.id, two.id], Changes(add_follower_ids=(), archived=False)
+    for _ in range(8):
+        got = await asyncio.gather(
+            *(_outcome(conversations.reply(customer, two.id, NewMessage(text="?"))) for _ in range(3)),
+            _outcome(change_many(lead, both, changes, Together.ALL_OR_NONE)),
+            _outcome(undo_merge(lead, two.id)),
+        )
+        assert got == [None] * 5
+        await merge(lead, two.id, one.id)
+    assert await Message.all().count() == 24
+
+
+async def test_a_message_goes_to_one_item_alone(
+    lead: Viewer, customer: Viewer, own: tuple[Item, Item]
+) -> None:
+    said = await conversations.reply(customer, own[0].id, NewMessage(text="This"))
+    got = await asyncio.gather(*(_outcome(split(lead, own[0].id, [said.id])) for _ in range(3)))
+    assert sorted(map(str, got)) == sorted(map(str, (NotFound, NotFound, None)))
+    assert await Item.all().count() == 3
+
+
+async def test_what_is_removed_while_it_is_merged_is_not_merged_into(
+    lead: Viewer, own: tuple[Item, Item]
+) -> None:
+    one, two = own
+    got = await asyncio.gather(_outcome(items.remove(lead, two.id)), _outcome(merge(lead, one.id, two.id)))
+    now = await Item.get(id=one.id)
+    assert got[0] is None
+    assert got[1] in (None, NotFound)
+    assert (now.merged_into_id is None) is (got[1] is NotFound)
