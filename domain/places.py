@@ -1,6 +1,6 @@
 """Where rows stand among those beside them: one row changes when it is placed between two others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -11,9 +11,9 @@ from tortoise.queryset import QuerySet
 
 from domain.unit_of_work import exclusively
 from kit import order_keys
-from models import ChecklistEntry, Folder, Item
+from models import ChecklistEntry, Folder, Item, PortfolioEntry
 
-Placed: TypeAlias = Item | Folder | ChecklistEntry
+Placed: TypeAlias = Item | Folder | ChecklistEntry | PortfolioEntry
 
 
 async def hold_the_tree() -> None:
@@ -30,6 +30,8 @@ class Siblings:
 
     table: type[Placed]
     shared: Mapping[str, UUID | None]
+    renumbered: Callable[[], None] | None = None
+    """Tells that all have other keys, where clients are shown keys."""
 
     async def end(self, moved: UUID | None = None) -> str | None:
         """A key behind all of them, or the one of `moved`, if that is behind all others; None if there are none."""
@@ -46,6 +48,8 @@ class Siblings:
         key = await self._beside(sibling, moved, ahead=ahead)
         if key is None:
             await self._number_anew()
+            if self.renumbered is not None:
+                self.renumbered()
             again = await self._rows().get(id=sibling.id)
             key = await self._beside(again, moved, ahead=ahead)
         assert key is not None, "rows that were numbered anew have room between them"
@@ -73,7 +77,7 @@ class Siblings:
     async def _number_anew(self) -> None:
         """Give all of them short keys with room between, in one statement. None comes behind where the last one was.
 
-        Nobody sees a difference, so it is no event.
+        None stands elsewhere then, so where nobody is shown keys it is no event.
         """
         last = await self._rows().order_by("-order_key", "-id").first()
         assert last is not None

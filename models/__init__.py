@@ -64,6 +64,7 @@ from models.people import (
     User,
 )
 from models.plan_link import PlanLink
+from models.portfolio import Portfolio, PortfolioEntry
 from models.principal import CUSTOMER_SIDE, OF_CUSTOMERS, OF_STAFF, Address, Principal, PrincipalKind
 from models.project import Project, ProjectFollower, ProjectShare, Role
 from models.project_plan import PlanChange, ProjectPlan
@@ -159,6 +160,8 @@ __all__ = [
     "PlanChange",
     "PlanDriver",
     "PlanLink",
+    "Portfolio",
+    "PortfolioEntry",
     "Principal",
     "PrincipalKind",
     "Project",

@@ -1,5 +1,5 @@
 """Streams of one kind of entity each, told by that entity's own events: mails that wait for an admin, folders, types of items,
-tags, custom fields.
+tags, custom fields, the tree.
 """
 
 from dataclasses import dataclass
@@ -7,7 +7,24 @@ from uuid import UUID
 
 from models import Viewer
 from realtime.log import LoggedEvent
-from realtime.streams import CUSTOM_FIELD, FOLDER, INCOMING_MAIL, ITEM_TYPE, TAG, Signal
+from realtime.streams import (
+    CUSTOM_FIELD,
+    FOLDER,
+    INCOMING_MAIL,
+    ITEM_TYPE,
+    PORTFOLIO,
+    PROJECT,
+    TAG,
+    Signal,
+    hidden,
+)
+
+_RENUMBERED = frozenset({"portfolio.renumbered", "project.folders_renumbered"})
+"""Rows have other sort keys than clients hold: not one of them has changed, so all are asked for again."""
+_OF_RIGHTS = frozenset({"project.shared", "project.followers_changed"})
+"""Change no row: whose rights they change is told to ask again."""
+_SHOWN = "portfolio.shown"
+"""Says nothing to who sees a portfolio before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,34 @@ class FolderListStream:
         if event.entity != FOLDER or event.project_id != self.project_id:
             return None
         return _seen(event, viewer)
+
+    async def still_visible(self, viewer: Viewer) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class TreeStream:
+    """The portfolios, projects and folders that the listener sees: which come, change or are placed, and go."""
+
+    coalesces = False
+    resumes = True
+    names_one = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (PORTFOLIO, PROJECT, FOLDER)
+
+    def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
+        if event.entity not in self.keys or event.kind in _OF_RIGHTS or hidden(event, viewer):
+            return None
+        before, after = viewer.sees(event.audience_before), viewer.sees(event.audience_after)
+        if event.kind in _RENUMBERED:
+            return Signal.SCOPE_CHANGED if after else None
+        if after and before:
+            return None if event.kind == _SHOWN else Signal.CHANGED
+        if after:
+            return Signal.ADDED
+        return Signal.REMOVED if before else None
 
     async def still_visible(self, viewer: Viewer) -> bool:
         return True

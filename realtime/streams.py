@@ -17,9 +17,10 @@ from realtime.log import OF_SUBTREES, LoggedEvent
 
 INCOMING_MAIL, FOLDER, ITEM_TYPE = "incoming_mail", "folder", "item_type"
 TAG, CUSTOM_FIELD = "tag", "custom_field"
+PORTFOLIO, PROJECT = "portfolio", "project"
 """Entities whose events have streams of their own, and the keys of these (`entity_streams.py`)."""
 
-_OF_OWN_STREAMS = frozenset({INCOMING_MAIL, FOLDER, ITEM_TYPE, TAG, CUSTOM_FIELD})
+_OF_OWN_STREAMS = frozenset({INCOMING_MAIL, FOLDER, ITEM_TYPE, TAG, CUSTOM_FIELD, PORTFOLIO, PROJECT})
 
 OF_MAILS = frozenset({"item.mail_changed", "message.mail_changed"})
 """What became of mails that went out: shown beside the item and the message, in no list."""

@@ -35,8 +35,8 @@ async def of_project(
 ) -> Sequence[Page[Folder]]:
     """The folders of each project in the order of its tree, each before those in it; none for customers."""
     asked = window(first, after, last, before)
-    of_projects = await _of_projects([row.id for row in rows], context)
-    return [_page([f for f, _ in of_projects[row.id]], row, asked, context.viewer) for row in rows]
+    found = await of_projects([row.id for row in rows], context)
+    return [_page([f for f, _ in found[row.id]], row, asked, context.viewer) for row in rows]
 
 
 def _page(folders: list[Folder], project: Project, asked: Window, viewer: Viewer) -> Page[Folder]:
@@ -67,12 +67,12 @@ def _page(folders: list[Folder], project: Project, asked: Window, viewer: Viewer
 
 async def depth(rows: Sequence[Folder], context: Context) -> Sequence[int]:
     """In how many other folders each is."""
-    of_projects = await _of_projects([row.project_id for row in rows], context)
-    depths = {folder.id: depth for each in of_projects.values() for folder, depth in each}
+    found = await of_projects([row.project_id for row in rows], context)
+    depths = {folder.id: depth for each in found.values() for folder, depth in each}
     return [depths.get(row.id, 0) for row in rows]
 
 
-async def _of_projects(keys: Sequence[UUID], context: Context) -> dict[UUID, list[tuple[Folder, int]]]:
+async def of_projects(keys: Sequence[UUID], context: Context) -> dict[UUID, list[tuple[Folder, int]]]:
     """All folders of these projects, at most 1,000 each, with their depths; read once in an execution."""
 
     async def fetch(asked: list[UUID]) -> dict[UUID, list[tuple[Folder, int]]]:

@@ -11,7 +11,7 @@ import orjson
 from domain.events import KINDS, VALUE
 from kit.ids import to_global
 from kit.text import camel
-from models import CustomField, EventRecord, EventText, FieldNoun, Folder, Item, Principal, Viewer
+from models import CustomField, EventRecord, EventText, FieldNoun, Folder, Item, Portfolio, Principal, Viewer
 from models.paging import Sort
 from resolvers.context import Context
 from resolvers.people import everyone, principals_by_id
@@ -97,7 +97,11 @@ async def _fields(events: Sequence[tuple[str, Pairs]], context: Context) -> Coll
     return set(keys)
 
 
-_PLACES: dict[str, RowsFor] = {"item": Item.visible_to, "folder": Folder.visible_to}
+_PLACES: dict[str, RowsFor] = {
+    "item": Item.visible_to,
+    "folder": Folder.visible_to,
+    "portfolio": Portfolio.visible_to,
+}
 """What names them in a change names them only to those who see them now."""
 
 

@@ -16,6 +16,7 @@ from realtime.entity_streams import (
     IncomingMailStream,
     ItemTypeStream,
     TagStream,
+    TreeStream,
 )
 from realtime.presence import ConversationPresenceStream, PresenceStream
 from realtime.streams import (
@@ -135,6 +136,13 @@ async def folders_changed(info: Ask, project_id: strawberry.ID, after: str | Non
     if not (viewer.is_staff and viewer.has_scope("projects:read")):
         raise NotAllowed("Only staff may follow folders.")
     return Subscribed(FolderListStream(project), _after(after), about.of_folders)
+
+
+async def tree_changed(info: Ask, after: str | None = None) -> Subscribed:
+    """Portfolios, projects and folders."""
+    if not signed_in(info).has_scope("projects:read"):
+        raise NotAllowed("This key may not read projects.")
+    return Subscribed(TreeStream(), _after(after), told.of_tree)
 
 
 async def item_types_changed(info: Ask, after: str | None = None) -> Subscribed:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from kit.ids import to_global
-from models import Conversation, Item, Message, Principal, Viewer
+from models import Conversation, Folder, Item, Message, Portfolio, Principal, Project, Viewer
 from models.paging import Sort, cursor_of
 from realtime import cursor
 from realtime.listener import Delivery
@@ -16,7 +16,7 @@ from realtime.streams import STAFF_READ, Signal, hidden
 from resolvers.context import Context
 from resolvers.history import Change, readable_changes
 from resolvers.people import principals_by_id
-from resolvers.relations import RowsFor, by_id
+from resolvers.relations import RowsFor, by_id, visible
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,14 @@ class Told:
         return None if event is None else to_global("folder", event.entity_id)
 
     @property
+    def node_id(self) -> str | None:
+        """Of the portfolio, project or folder; none where all are to be asked for again."""
+        event = self.delivery.event
+        if event is None or self.signal is Signal.SCOPE_CHANGED:
+            return None
+        return to_global(event.entity, event.entity_id)
+
+    @property
     def tag_id(self) -> str | None:
         event = self.delivery.event
         return None if event is None else to_global("tag", event.entity_id)
@@ -140,6 +148,22 @@ def of_presence(place_id: UUID, rows: RowsFor = Item.visible_to) -> Tell:
         return Told(delivery, context.viewer, present)
 
     return told
+
+
+_OF_TREE: dict[str, RowsFor] = {
+    "portfolio": Portfolio.visible_to,
+    "project": Project.visible_to,
+    "folder": Folder.visible_to,
+}
+
+
+async def of_tree(delivery: Delivery, context: Context) -> Told | None:
+    """Messages about portfolios, projects and folders: each with its row as it is now; none of what is no longer visible."""
+    event = delivery.event
+    if event is None or delivery.signal in (Signal.REMOVED, Signal.SCOPE_CHANGED):
+        return Told(delivery, context.viewer)
+    row = await visible(_OF_TREE[event.entity], event.entity_id, context)
+    return None if row is None else Told(delivery, context.viewer, row)
 
 
 @dataclass(frozen=True)

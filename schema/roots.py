@@ -32,6 +32,7 @@ from schema.notification import NotificationMutations, NotificationQueries
 from schema.outgoing_mail import OutgoingMailMutations, OutgoingMailQueries
 from schema.people import PeopleMutations, PeopleQueries
 from schema.planning import PlanningMutations
+from schema.portfolio import PortfolioMutations
 from schema.principal import ApiKey, Automation, Customer, Organization, PrincipalQueries, Team, User
 from schema.project import ProjectMutations, ProjectQueries
 from schema.project_plan import ProjectPlanMutations, ProjectPlanQueries
@@ -40,6 +41,7 @@ from schema.saved_reply import SavedReplyMutations, SavedReplyQueries
 from schema.search import SearchQueries
 from schema.stream import Subscription
 from schema.tag import TagMutations, TagQueries
+from schema.tree import TreeQueries
 from schema.working_hours import WorkingHoursMutations, WorkingHoursQueries
 from schema.workspace import Workspace
 
@@ -53,6 +55,7 @@ class Query(
     CustomFieldQueries,
     ConversationQueries,
     ProjectQueries,
+    TreeQueries,
     PrincipalQueries,
     PeopleQueries,
     NotificationQueries,
@@ -85,6 +88,7 @@ class Mutation(
     ConversationMutations,
     ProjectMutations,
     FolderMutations,
+    PortfolioMutations,
     ChecklistEntryMutations,
     PeopleMutations,
     NotificationMutations,

@@ -6,7 +6,7 @@ import strawberry
 
 from realtime.presence import Doing
 from realtime.streams import Signal
-from resolvers import incoming_mails, notifications, streams, told
+from resolvers import incoming_mails, notifications, streams, told, tree
 from resolvers.fields import Depends, batch, computed, subscription
 from schema.conversation import Conversation
 from schema.custom_field import CustomField
@@ -20,11 +20,13 @@ from schema.message import Message
 from schema.notification import Notification
 from schema.principal import Principal
 from schema.tag import Tag
+from schema.tree import TreeNode, TreeRow
 
 _AFTER = (
     str | None,
     "Resume after this cursor of an earlier message or query: what was missed comes first, once, in order.",
 )
+_VERSION = "Its version; a lower one than yours is stale."
 
 
 @strawberry.interface(description="A message of a stream.")
@@ -124,6 +126,24 @@ class FolderEvent(StreamEvent):
         description="The folder's version; a lower one than yours is stale."
     )
     folder: Folder | None = computed(lambda row: row.row, Folder | None, "The folder, as it is now.")
+
+
+@strawberry.type(description="A message about a portfolio, project or folder.")
+class TreeEvent(StreamEvent):
+    node_id: strawberry.ID | None = strawberry.field(
+        description="Its id; all that is said of one that was removed."
+    )
+    version: int | None = computed(lambda row: row.version, int | None, _VERSION, Depends.VIEWER)
+    node: TreeNode | None = computed(
+        lambda row: row.row, TreeNode | None, "What it is about, as it is now.", Depends.VIEWER
+    )
+    rows: list[TreeRow] = batch(
+        tree.places,
+        list[TreeRow],
+        "All its places in the tree as it is now: other rows of it are gone, with what was below them; below a row that you do "
+        "not hold ask `tree(below:)`. None of an archived project.",
+        Depends.VIEWER,
+    )
 
 
 @strawberry.type(description="A message about what concerns you.")
@@ -240,6 +260,13 @@ class Subscription:
         "Which folders of a project come, are renamed or placed, and go. A folder that is placed takes those in it along, of "
         "which nothing is told. For staff.",
         project_id=(strawberry.ID, "The project."),
+        after=_AFTER,
+    )
+    tree_changed = subscription(
+        streams.tree_changed,
+        TreeEvent,
+        "Which portfolios, projects and folders come, change, are placed and go, as you see them. On SCOPE_CHANGED ask for the "
+        "tree again.",
         after=_AFTER,
     )
     item_types_changed = subscription(

@@ -1,7 +1,7 @@
 """Fernkettle, a made-up company, brought into an empty workspace through the verbs that clients use."""
 
 from deskwire.database import connected
-from deskwire.demo import cast, mails
+from deskwire.demo import cast, mails, portfolios
 from deskwire.demo.people import hire
 from deskwire.demo.planning import plan_the_machine
 from deskwire.demo.play import Stage
@@ -32,6 +32,7 @@ async def fill(settings: Settings) -> bool:
             return False
         setup = await workspace.automation(workspace.SETUP)
         stage = await (await hire(setup)).enter()
+        await portfolios.sort(stage)
         await plan_the_machine(stage)
         for name, story in _woven():
             await stage.play(story, name)

@@ -112,6 +112,16 @@ from domain.events.people import (
     UserEdited,
 )
 from domain.events.plan import ItemPlanLinked, ItemPlanSet, ItemPlanUnlinked, ProjectRescheduled
+from domain.events.portfolio import (
+    PortfolioCreated,
+    PortfolioEdited,
+    PortfolioPlaced,
+    PortfolioRemoved,
+    PortfolioRenumbered,
+    PortfolioShown,
+    ProjectFoldersRenumbered,
+    ProjectPlaced,
+)
 from domain.events.recurrence import ItemRecurred, ItemRecurrenceRemoved, ItemRecurrenceSet
 from domain.events.saved_reply import SavedReplyCreated, SavedReplyEdited, SavedReplyRemoved
 from domain.events.tag import TagCreated, TagEdited, TagRemoved
@@ -220,11 +230,19 @@ __all__ = [
     "PersonDeactivated",
     "PersonLanguageSet",
     "PersonReactivated",
+    "PortfolioCreated",
+    "PortfolioEdited",
+    "PortfolioPlaced",
+    "PortfolioRemoved",
+    "PortfolioRenumbered",
+    "PortfolioShown",
     "ProjectArchived",
     "ProjectCreated",
     "ProjectEdited",
     "ProjectFieldsChanged",
+    "ProjectFoldersRenumbered",
     "ProjectFollowersChanged",
+    "ProjectPlaced",
     "ProjectRescheduled",
     "ProjectShared",
     "ProjectUnarchived",

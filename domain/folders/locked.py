@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from domain import policy
-from domain.events import Snapshot
+from domain.events import ProjectFoldersRenumbered, Snapshot
 from domain.places import Siblings
 from domain.projects import locked as projects
+from domain.unit_of_work import record
 from domain.versions import check_version
 from kit import text
 from kit.errors import Invalid, NotFound, TooLarge
@@ -55,8 +56,17 @@ async def check_above(parent_id: UUID, moved: UUID | None, *path: str | int) -> 
 
 
 def siblings(project_id: UUID, parent_id: UUID | None) -> Siblings:
-    """The folders that stand beside each other."""
-    return Siblings(Folder, {"project_id": project_id, "parent_id": parent_id})
+    """The folders that stand beside each other; their sort keys are shown, so who sees them is told when they change."""
+
+    def renumbered() -> None:
+        seen = Snapshot(Folder(project_id=project_id).audience, {})
+        record(
+            ProjectFoldersRenumbered(
+                entity_id=project_id, project_id=project_id, internal=True, before=seen, after=seen
+            )
+        )
+
+    return Siblings(Folder, {"project_id": project_id, "parent_id": parent_id}, renumbered)
 
 
 def check_name(name: str, *path: str | int) -> str:

@@ -24,6 +24,8 @@ from models import (
     Message,
     Organization,
     PlanLink,
+    Portfolio,
+    PortfolioEntry,
     Principal,
     Project,
     Viewer,
@@ -65,6 +67,7 @@ async def is_complete() -> None:
     assert {i.priority for i in items} == {0, 1, 2, 3, 4, 5}
     assert {i.published for i in items if i.type.slug == "task"} == {True, False}
     assert await Project.all().count() == 6
+    assert (await Portfolio.all().count(), await PortfolioEntry.all().count()) == (4, 10)
     assert await Organization.all().count() == 5
     assert (await Principal.get(name="halvarmuseum.example")).kind == "organization"
     assert await Message.filter(internal=True).count() == STEPS["note"]

@@ -35,6 +35,7 @@ _TYPES = {
     "file": "File",
     "project": "Project",
     "folder": "Folder",
+    "portfolio": "Portfolio",
     "checklist_entry": "ChecklistEntry",
     "notification": "Notification",
     "inbox": "Inbox",
@@ -188,8 +189,9 @@ def _fields(
 def _nested(
     schema: GraphQLSchema, type_: Composite, steps: int, within: tuple[str, ...], only: Wanted
 ) -> str:
-    if (
-        type_.name == "SearchNode"
+    if type_.name in (
+        "SearchNode",
+        "TreeNode",
     ):  # rows whose fields of one name are of several types; each is read by its own id
         return " { __typename ... on Node { id } }"
     is_row = type_.name in _TYPES.values() or type_.name == "Principal"

@@ -16,7 +16,7 @@ from resolvers.sharing import _declared as declared
 from tests.realtime.ears import Screen, a_hub, until
 from tests.rights.asking import SCHEMA, Desk
 from tests.rights.documents import selection
-from tests.rights.expected.streams import FOLLOWED
+from tests.rights.expected.followed import FOLLOWED
 from web.budget import Budget
 from web.engine import ProductEngine
 from web.graphql.engine import Credentials

@@ -22,6 +22,7 @@ from domain.mails.incoming import Heading, Reason
 from domain.notifications import Told
 from models import EventRecord, IncomingReason, Item, ItemParty, NotificationKind, PrincipalKind
 from realtime.presence import Doing, Presence
+from tests.rights import sorting
 from tests.rights.expected.canaries import mark
 from tests.rights.founding.mail import set_aside
 from tests.rights.world import World
@@ -274,6 +275,7 @@ ACTS: dict[str, Act] = {
     "the admin discards it": _discards,
     "the lead makes a folder": _makes_a_folder,
     "the lead removes it": _removes_it,
+    **sorting.ACTS,
     "the lead places it in a folder": _places("folder_id", "folder plans"),
     "the lead places it below again": _places("parent_id", "item draft"),
     "the lead ticks something off": _ticks_off,

@@ -6,11 +6,12 @@ from graphql import GraphQLObjectType, get_named_type
 
 from tests.rights.asking import SCHEMA
 from tests.rights.expected import queries
+from tests.rights.expected.followed import FOLLOWED
 from tests.rights.expected.losing import LOSING
 from tests.rights.expected.mutations import CHANGE_FAILED, CHANGED_MANY, MUTATIONS, NEW_KEY, REFUSAL, RENDERED
 from tests.rights.expected.opening import OPENING
 from tests.rights.expected.outgoing import TEST
-from tests.rights.expected.streams import FOLLOWED, PRESENT, STORY
+from tests.rights.expected.streams import PRESENT, STORY
 from tests.rights.expected.types import TYPES
 from tests.rights.losses import LOSSES
 from tests.rights.story import ACTS

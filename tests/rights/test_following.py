@@ -12,10 +12,11 @@ from tests.rights.cases import absent_of, foreign_texts
 from tests.rights.expected.audiences import ROWS
 from tests.rights.expected.canaries import mark
 from tests.rights.expected.circles import OUTSIDE_STAFF
+from tests.rights.expected.followed import FOLLOWED, ITEMS_ALL, TALKS
 from tests.rights.expected.losing import ENDED, LOSING, STILL_FOLLOWING
 from tests.rights.expected.mutations.case import OK
 from tests.rights.expected.opening import OPENING
-from tests.rights.expected.streams import BEGIN, FOLLOWED, ITEMS_ALL, LIVE, PRESENT, STORY, TALKS
+from tests.rights.expected.streams import BEGIN, LIVE, PRESENT, STORY
 from tests.rights.expected.words import Heard
 from tests.rights.following import Followed, Following, code_of, following
 from tests.rights.losses import LOSSES

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.portfolios.graph import Graph
 from kit import clock
 from kit.ids import new_id
 from models import (
@@ -28,6 +29,8 @@ from models import (
     Participant,
     PlanChange,
     PlanLink,
+    Portfolio,
+    PortfolioEntry,
     Principal,
     Project,
     Recurrence,
@@ -44,6 +47,7 @@ from tests.rights.expected.audiences import (
     ROWS,
     TALKERS,
 )
+from tests.rights.expected.work import PORTFOLIOS
 from tests.rights.viewers import ALL, Viewers, may_use
 from tests.rights.world import World
 
@@ -67,6 +71,8 @@ _TABLES: dict[str, Any] = {
     "absence": Absence,
     "baseline_item": BaselineItem,
     "plan_link": PlanLink,
+    "portfolio": Portfolio,
+    "portfolio_entry": PortfolioEntry,
     "item_plan": ItemPlan,
     "recurrence": Recurrence,
     **dict.fromkeys(("user", "customer", "organization", "team", "automation", "api_key"), Principal),
@@ -96,6 +102,15 @@ async def test_whoever_sees_an_item_or_project_meets_its_audience_and_nobody_els
         for viewer in ALL:
             who = (await desk.session(viewer)).viewer
             assert (who.sees(audience) and viewer in covered) is (viewer in viewers), (viewer, name)
+
+
+async def test_whoever_sees_a_portfolio_meets_its_audience_and_nobody_else(desk: Desk):
+    graph, reading = await Graph.read(), may_use("projects:read")
+    for name, viewers in PORTFOLIOS.items():
+        audience = graph.snapshot(desk.world.key(name)).audience
+        for viewer in ALL:
+            who = (await desk.session(viewer)).viewer
+            assert (who.sees(audience) and viewer in reading) is (viewer in viewers), (viewer, name)
 
 
 async def test_the_products_own_automations_act_for_the_whole_workspace(desk: Desk):

@@ -32,6 +32,7 @@ def test_root_fields_are_named_object_first() -> None:
         "status",
         "project",
         "folder",
+        "portfolio",
         "user",
         "team",
         "customer",

@@ -1,7 +1,7 @@
 """Who sees which row of the world: whom its global id opens, and nobody else."""
 
+from tests.rights.expected import work
 from tests.rights.expected.circles import ADMIN, BACKOFFICE, GUESTS, LEAD, NOBODY, WEBSITE
-from tests.rights.expected.work import ABSENCES, BASELINES, BINNED, CHECKLISTS, FIELDS, PLAN_CHANGES, TAGS
 from tests.rights.viewers import (
     CUSTOMERS,
     KEYS,
@@ -208,12 +208,13 @@ PUBLIC: dict[str, Viewers] = {
 }
 
 ROWS: dict[str, Viewers] = {
-    **BINNED,
-    **CHECKLISTS,
+    **work.BINNED,
+    **work.CHECKLISTS,
     **ITEMS,
     **CONVERSATIONS,
     **PROJECTS,
     **FOLDERS,
+    **work.PORTFOLIOS,
     **NOTIFICATIONS,
     **PRINCIPALS,
     **INBOXES,
@@ -223,11 +224,11 @@ ROWS: dict[str, Viewers] = {
     **INCOMING,
     **DRAFTS,
     **SAVED_REPLIES,
-    **PLAN_CHANGES,
-    **BASELINES,
-    **ABSENCES,
-    **TAGS,
-    **FIELDS,
+    **work.PLAN_CHANGES,
+    **work.BASELINES,
+    **work.ABSENCES,
+    **work.TAGS,
+    **work.FIELDS,
     **PUBLIC,
 }
 
@@ -239,6 +240,7 @@ LINKS: dict[str, Viewers] = {
     "baseline_item binned": NOBODY,
     "plan_link hidden shown": WEBSITE & _ITEMS,
     "plan_link hidden loose": ADMIN & _ITEMS,
+    **work.ENTRIES,
     "link full secret": ADMIN & _ITEMS,
     "link full shown": WEBSITE & _ITEMS,
     "link shown made from full": WEBSITE & _ITEMS,
@@ -283,6 +285,8 @@ EVENTS: dict[str, Viewers] = {
     "event foreigner bounced": NOBODY,
     "event website shared": NOBODY,
     "event folder created": NOBODY,
+    "event portfolio edited": NOBODY,
+    "event website sorted": NOBODY,
     "event type edited": NOBODY,
     "event tag edited": NOBODY,
     "event open edited": NOBODY,

@@ -19,7 +19,7 @@ from tests.rights.expected.audiences import (
     SAVED_REPLIES,
 )
 from tests.rights.expected.circles import ADMIN, LEAD, NOBODY
-from tests.rights.expected.work import BASELINES, CHECKLISTS, FIELDS, IN_BIN, TAGS
+from tests.rights.expected.work import BASELINES, CHECKLISTS, FIELDS, IN_BIN, PORTFOLIOS, TAGS
 from tests.rights.viewers import CUSTOMERS, STAFF, USERS, Viewers, may_use
 
 _LOOKING_UP = STAFF & may_use("people:read")
@@ -118,6 +118,7 @@ CANARIES: dict[str, Viewers] = {
     "backoffice name": PROJECTS["project backoffice"],
     "backoffice description": PROJECTS["project backoffice"],
     **{f"{name.partition(' ')[2]} name": who for name, who in FOLDERS.items()},
+    **{f"{name.partition(' ')[2]} portfolio": who for name, who in PORTFOLIOS.items()},
     **{f"{name.partition(' ')[2]} tag": who for name, who in TAGS.items()},
     **{f"{name.partition(' ')[2]} field": who for name, who in FIELDS.items()},
     "full open value": _FULL,

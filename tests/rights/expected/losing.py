@@ -1,26 +1,23 @@
 """What is heard when rights change while streams are open: who loses what, who is told to look again, whose streams end."""
 
 from tests.rights.expected.audiences import CONVERSATIONS, ITEMS
-from tests.rights.expected.streams import (
-    CHANGED_ITEM,
+from tests.rights.expected.followed import (
     FOLDERS_OF,
-    GONE_ITEM,
     ITEM,
     ITEMS_ALL,
     MAILS,
-    NO_FOLDER,
-    NO_TALK,
     NOTES,
     ON_PROJECT,
     PRESENCE,
     REPLIES,
+    SORTED,
     TALK,
     TALKS,
     TOLD,
-    UNKNOWN,
     WRITING,
 )
-from tests.rights.expected.words import DEFINED, KINDS, NO_FIELD, NO_KIND, NO_TAG, TAGGED, Heard
+from tests.rights.expected.streams import CHANGED_ITEM, GONE_ITEM, NO_FOLDER, NO_TALK, UNKNOWN
+from tests.rights.expected.words import DEFINED, KINDS, NO_FIELD, NO_KIND, NO_ROW, NO_TAG, TAGGED, Heard
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, STAFF, Viewers
 
@@ -35,6 +32,7 @@ def _look_again(viewers: Viewers) -> tuple[Heard, ...]:
         Heard(ITEMS_ALL, "SCOPE_CHANGED", viewers, {**_NO_ITEM, "itemId": _NOT, "sortCursor": _NOT}),
         Heard(TOLD, "SCOPE_CHANGED", viewers, {**UNKNOWN, "notification": _NOT, "unreadCount": _SEEN}),
         Heard(FOLDERS_OF, "SCOPE_CHANGED", viewers & STAFF, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
+        Heard(SORTED, "SCOPE_CHANGED", viewers, NO_ROW),
         Heard(KINDS, "SCOPE_CHANGED", viewers, NO_KIND),
         Heard(TAGGED, "SCOPE_CHANGED", viewers & STAFF, NO_TAG),
         Heard(DEFINED, "SCOPE_CHANGED", viewers, NO_FIELD),
@@ -114,6 +112,7 @@ STILL_FOLLOWING: dict[str, Viewers] = {
     TOLD: frozenset(),
     MAILS: frozenset(),
     FOLDERS_OF: frozenset(),
+    SORTED: frozenset(),
     KINDS: frozenset(),
     TAGGED: frozenset(),
     DEFINED: frozenset(),

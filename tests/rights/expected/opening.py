@@ -59,5 +59,6 @@ OPENING: dict[str, tuple[Case, ...]] = {
             otherwise=NOT_ALLOWED,
         ),
     ),
+    "treeChanged": (Case({}, {OK: may_use("projects:read") & SIGNED_IN}, otherwise=NOT_ALLOWED),),
     "incomingMailsChanged": (Case({}, {OK: _MAILED}, otherwise=NOT_ALLOWED),),
 }

@@ -2,6 +2,7 @@
 
 from tests.rights.expected.audiences import FOLDERS, PROJECTS
 from tests.rights.expected.circles import ADMIN
+from tests.rights.expected.work import PORTFOLIOS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -56,6 +57,15 @@ TYPES = [
         **dict.fromkeys(("id", "name", "version", "createdAt", "updatedAt", "project"), SEEN),
         "parent": {NULL: ALL},
         "depth": {0: ALL},
+    }),
+    Type("Portfolio", ("portfolio clients",), PORTFOLIOS["portfolio clients"],
+         dict.fromkeys(("id", "name", "version", "createdAt", "updatedAt"), SEEN)),
+    # Customers see the projects that they follow, none in anything.
+    Type("TreeRow", ("tree", "nodes", 0), _WEBSITE | _BACKOFFICE, {
+        "id": SEEN, "parentId": {NULL: ALL}, "depth": {0: ALL}, "sortKey": SEEN, "node": SEEN,
+    }),
+    Type("TreeRow", ("tree", "nodes", {"depth": 2}), PORTFOLIOS["portfolio company"], {
+        "id": SEEN, "parentId": SEEN, "depth": {2: ALL}, "sortKey": SEEN, "node": SEEN,
     }),
     Type("ProjectPermissions", ("project website", "viewerCan"), _WEBSITE, PERMISSIONS),
     Type("ProjectPermissions", ("project backoffice", "viewerCan"), _BACKOFFICE, PERMISSIONS),

@@ -16,6 +16,7 @@ MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
         {"kind": "INTERNAL", "participantIds": ["@team night"], "input": {"text": "Said"}},
     ),
     "projectCreate": ("no_projects_key", {"name": "Another"}),
+    "portfolioCreate": ("no_projects_key", {"name": "Another"}),
     "userCreate": (
         "no_people_key",
         {"input": {"email": "new@staff.example", "name": "New", "joinsInbox": False}},

@@ -7,37 +7,30 @@ even that something happened.
 from tests.rights.expected import words
 from tests.rights.expected.audiences import CONVERSATIONS, FOLDERS, INCOMING, ITEMS, TALKERS
 from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, OUTSIDE_STAFF
+from tests.rights.expected.followed import (
+    FOLDERS_OF,
+    ITEM,
+    ITEMS_ALL,
+    MAILS,
+    NOTES,
+    ON_PROJECT,
+    PRESENCE,
+    REPLIES,
+    SORTED,
+    TALK,
+    TALKS,
+    TOLD,
+    WRITING,
+)
 from tests.rights.expected.queries import ROOTS
-from tests.rights.expected.words import Heard
-from tests.rights.expected.work import CHECKLISTS, FIELDS, TAGS
+from tests.rights.expected.sorting import SORTING
+from tests.rights.expected.words import DEFINED, Heard
+from tests.rights.expected.work import CHECKLISTS, FIELDS, PORTFOLIOS, TAGS
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
 _TALKS = may_use("conversations:read")
 _MAILED = INCOMING["incoming_mail aside"]
-
-ITEM, ITEMS_ALL, REPLIES, NOTES, TOLD, PRESENCE = "item", "items", "replies", "notes", "told", "presence"
-MAILS, FOLDERS_OF = "mails", "folders"
-KINDS, TAGGED, DEFINED = words.KINDS, words.TAGGED, words.DEFINED
-TALK, TALKS, ON_PROJECT, WRITING = "talk", "talks", "on project", "writing"
-FOLLOWED: dict[str, tuple[str, dict[str, str]]] = {
-    ITEM: ("itemChanged", {"id": "@item full"}),
-    ITEMS_ALL: ("itemsChanged", {}),
-    REPLIES: ("conversationChanged", {"id": "@conversation full replies"}),
-    NOTES: ("conversationChanged", {"id": "@conversation full notes"}),
-    TOLD: ("notificationsChanged", {}),
-    PRESENCE: ("itemPresence", {"id": "@item full"}),
-    MAILS: ("incomingMailsChanged", {}),
-    FOLDERS_OF: ("foldersChanged", {"projectId": "@project website"}),
-    KINDS: ("itemTypesChanged", {}),
-    TAGGED: ("tagsChanged", {}),
-    DEFINED: ("customFieldsChanged", {}),
-    TALK: ("conversationChanged", {"id": "@conversation outside"}),
-    TALKS: ("conversationsChanged", {}),
-    ON_PROJECT: ("conversationsChanged", {"projectId": "@project website"}),
-    WRITING: ("conversationPresence", {"id": "@conversation outside"}),
-}
-"""What everybody who may follows throughout the story."""
 
 _SEEN: Row = {VALUE: ALL}
 _NOT: Row = {NULL: ALL}
@@ -101,6 +94,7 @@ BEGIN = "they begin to follow"
 LIVE: dict[str, Viewers] = {
     "live entry": CHECKLISTS["checklist_entry full"],
     "live folder": FOLDERS["folder plans"],
+    "live portfolio": PORTFOLIOS["portfolio clients"],
     "live reply": CONVERSATIONS["message member reply"],
     "live note": CONVERSATIONS["message lead note"],
     "live subject": CONVERSATIONS["conversation full replies"],
@@ -128,8 +122,9 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(PRESENCE, "READY", ALL, UNKNOWN | {"people": {EMPTY: ALL}}),
         Heard(MAILS, "READY", ALL, UNKNOWN | _NO_MAIL | {"incomingMailId": _NOT}),
         Heard(FOLDERS_OF, "READY", ALL, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
-        Heard(KINDS, "READY", ALL, words.NO_KIND),
-        Heard(TAGGED, "READY", ALL, words.NO_TAG),
+        Heard(SORTED, "READY", ALL, words.NO_ROW),
+        Heard(words.KINDS, "READY", ALL, words.NO_KIND),
+        Heard(words.TAGGED, "READY", ALL, words.NO_TAG),
         Heard(DEFINED, "READY", ALL, words.NO_FIELD),
         Heard(TALK, "READY", ALL, UNKNOWN | _NO_THREAD),
         Heard(TALKS, "READY", ALL, NO_TALK),
@@ -217,10 +212,15 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(MAILS, "REMOVED", _MAILED, {**UNKNOWN, **_NO_MAIL, "incomingMailId": _SEEN}),
     ),
     # How a project is sorted is for those who work there.
-    "the lead makes a folder": (Heard(FOLDERS_OF, "ADDED", FOLDERS["folder plans"], _FOLDER),),
+    "the lead makes a folder": (
+        Heard(FOLDERS_OF, "ADDED", FOLDERS["folder plans"], _FOLDER),
+        Heard(SORTED, "ADDED", FOLDERS["folder plans"], words.ROW),
+    ),
     "the lead removes it": (
         Heard(FOLDERS_OF, "REMOVED", FOLDERS["folder plans"], {**UNKNOWN, **NO_FOLDER, "folderId": _SEEN}),
+        Heard(SORTED, "REMOVED", FOLDERS["folder plans"], words.GONE_ROW),
     ),
+    **SORTING,
     "the lead places it in a folder": _of_item("CHANGED", _STAFF, _PLACED),
     "the lead places it below again": _of_item("CHANGED", _STAFF, _PLACED),
     "the lead ticks something off": _of_item("CHANGED", _STAFF, _PLACED),
@@ -248,9 +248,9 @@ STORY: dict[str, tuple[Heard, ...]] = {
             {**_KNOWN, **_IN_LIST, "message": _SEEN},
         ),
     ),
-    "the admin gives tickets another icon": (Heard(KINDS, "CHANGED", SIGNED_IN, words.KIND),),
+    "the admin gives tickets another icon": (Heard(words.KINDS, "CHANGED", SIGNED_IN, words.KIND),),
     # Words among staff: no customer hears of one, nor that an item has it.
-    "the admin renames a tag": (Heard(TAGGED, "CHANGED", TAGS["tag hot"], words.TAG),),
+    "the admin renames a tag": (Heard(words.TAGGED, "CHANGED", TAGS["tag hot"], words.TAG),),
     "the lead takes a tag off": _of_item("CHANGED", _STAFF),
     "the admin explains a field": (Heard(DEFINED, "CHANGED", FIELDS["custom_field open"], words.FIELD),),
     "the admin explains a field among staff": (

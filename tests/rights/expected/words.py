@@ -1,8 +1,8 @@
-"""What the streams of types, tags and custom fields say; and what a row about a message consists of."""
+"""What the streams of the tree, types, tags and custom fields say; and what a row about a message consists of."""
 
 from dataclasses import dataclass, field
 
-from tests.rights.rows import NULL, VALUE, Fields, Row
+from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, CUSTOMERS, STAFF, Viewers
 
 KINDS, TAGGED, DEFINED = "kinds", "tagged", "defined"
@@ -31,6 +31,9 @@ KIND: Fields = {
     **dict.fromkeys(("kind", "at", "actor"), _FOR_STAFF),
     **dict.fromkeys(("itemTypeId", "version", "itemType"), _SEEN),
 }
+NO_ROW: Fields = {**UNKNOWN, "nodeId": _NOT, "version": _NOT, "node": _NOT, "rows": {EMPTY: ALL}}
+GONE_ROW: Fields = NO_ROW | {"nodeId": _SEEN}
+ROW: Fields = {**_KNOWN, **dict.fromkeys(("nodeId", "version", "node", "rows"), _SEEN)}
 NO_TAG: Fields = {**UNKNOWN, "tagId": _NOT, "version": _NOT, "tag": _NOT}
 TAG: Fields = {**_KNOWN, **dict.fromkeys(("tagId", "version", "tag"), _SEEN)}
 NO_FIELD: Fields = {**UNKNOWN, "customFieldId": _NOT, "version": _NOT, "customField": _NOT}

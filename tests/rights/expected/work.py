@@ -1,6 +1,6 @@
 """Who sees what work is described and planned by (`audiences.py`: the other rows)."""
 
-from tests.rights.expected.circles import BACKOFFICE, NOBODY, WEBSITE
+from tests.rights.expected.circles import ADMIN, BACKOFFICE, NOBODY, WEBSITE
 from tests.rights.viewers import SIGNED_IN, STAFF, Viewers, may_use
 
 _ITEMS, _PROJECTS, _PEOPLE = may_use("items:read"), may_use("projects:read"), may_use("people:read")
@@ -23,6 +23,20 @@ CHECKLISTS: dict[str, Viewers] = {
     **dict.fromkeys(("checklist_entry full", "checklist_entry second"), WEBSITE & _ITEMS),
     "checklist_entry secret": BACKOFFICE & _ITEMS,
 }
+
+# A portfolio is for the staff who see a project that it holds, in whatever portfolio below it; an empty one for admins.
+PORTFOLIOS: dict[str, Viewers] = {
+    "portfolio company": (WEBSITE | BACKOFFICE) & _PROJECTS,
+    "portfolio clients": WEBSITE & _PROJECTS,
+    "portfolio back": BACKOFFICE & _PROJECTS,
+    "portfolio spare": ADMIN & _PROJECTS,
+}
+ENTRIES: dict[str, Viewers] = {
+    "portfolio_entry website": PORTFOLIOS["portfolio clients"],
+    "portfolio_entry clients": PORTFOLIOS["portfolio clients"],
+    "portfolio_entry back": PORTFOLIOS["portfolio back"],
+}
+"""What says that the portfolio, or project, stands in the one above."""
 
 # What was put into the bin is nobody's, nor what was said on it; in the bin staff see that it is there.
 BINNED: dict[str, Viewers] = {

@@ -22,6 +22,7 @@ from tests.rights.founding.planned import plan_items
 from tests.rights.founding.said import say_things
 from tests.rights.founding.saved import save_replies
 from tests.rights.founding.sign_ins import sign_everybody_in
+from tests.rights.founding.sorted import sort_projects
 from tests.rights.founding.talks import talk
 from tests.rights.founding.ticked import make_checklists
 from tests.rights.founding.told import change_types, link_items, make_from, tell_people
@@ -38,6 +39,7 @@ async def build() -> World:
     await make_full(world)
     await make_other_items(world)
     await sort_items(world)
+    await sort_projects(world)
     await make_checklists(world)
     await plan_items(world)
     await tag_items(world)

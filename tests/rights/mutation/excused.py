@@ -127,6 +127,10 @@ EXCUSED: dict[str, str] = {
     "models/saved_reply.py SavedReply.visible_to: Q(...) without sharing=Sharing.TEAMS": (
         "Teams stand beside it only while it is shared with teams: domain/saved_replies/locked.py set_teams."
     ),
+    'models/portfolio.py Portfolio.visible_to: not viewer.is_staff or not viewer.has_scope("projects:read"):'
+    " without not viewer.is_staff": "A customer has a role in no project.",
+    'models/portfolio.py PortfolioEntry.visible_to: not viewer.is_staff or not viewer.has_scope("projects:read"):'
+    " without not viewer.is_staff": "A customer has a role in no project.",
     'models/item_count.py ItemCount.visible_to: not viewer.is_staff or not viewer.has_scope("items:read"):'
     " without not viewer.is_staff": "A customer has a role in no project.",
     "models/mail.py OutgoingMail.visible_to: Q(...) without item_id__isnull=False": _SHORTER,

@@ -7,6 +7,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "models/principal.py": ("Principal.visible_to", "Principal.token"),
     "models/project.py": ("Project.audience", "Project.visible_to"),
     "models/folder.py": ("Folder.audience", "Folder.visible_to"),
+    "models/portfolio.py": ("Portfolio.audience", "Portfolio.visible_to", "PortfolioEntry.visible_to"),
     "models/item.py": (
         "Item.visible_to",
         "Item.in_bin",
@@ -116,6 +117,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     "realtime/entity_streams.py": (
         "IncomingMailStream.judge",
         "FolderListStream.judge",
+        "TreeStream.judge",
         "ItemTypeStream.judge",
         "TagStream.judge",
         "CustomFieldStream.judge",

@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0037_archived_projects')]
+    dependencies = [('models', '0039_portfolios')]
 
     initial = False
 
