@@ -35,7 +35,7 @@ async def of_project(
 ) -> Sequence[Page[Folder]]:
     """The folders of each project in the order of its tree, each before those in it; none for customers."""
     asked = window(first, after, last, before)
-    found = await of_projects([row.id for row in rows], context)
+    found = await _of_projects([row.id for row in rows], context)
     return [_page([f for f, _ in found[row.id]], row, asked, context.viewer) for row in rows]
 
 
@@ -67,22 +67,27 @@ def _page(folders: list[Folder], project: Project, asked: Window, viewer: Viewer
 
 async def depth(rows: Sequence[Folder], context: Context) -> Sequence[int]:
     """In how many other folders each is."""
-    found = await of_projects([row.project_id for row in rows], context)
+    found = await _of_projects([row.project_id for row in rows], context)
     depths = {folder.id: depth for each in found.values() for folder, depth in each}
     return [depths.get(row.id, 0) for row in rows]
 
 
-async def of_projects(keys: Sequence[UUID], context: Context) -> dict[UUID, list[tuple[Folder, int]]]:
+async def _of_projects(keys: Sequence[UUID], context: Context) -> dict[UUID, list[tuple[Folder, int]]]:
     """All folders of these projects, at most 1,000 each, with their depths; read once in an execution."""
 
     async def fetch(asked: list[UUID]) -> dict[UUID, list[tuple[Folder, int]]]:
-        below: dict[tuple[UUID, UUID | None], list[Folder]] = defaultdict(list)
-        rows = Folder.visible_to(context.viewer).filter(project_id__in=asked)
-        for folder in await rows.order_by("order_key", "id"):
-            below[folder.project_id, folder.parent_id].append(folder)
-        return {each: _in_order(below, each, None, 0) for each in asked}
+        return await in_trees(context.viewer, asked)
 
     return await context.by_key("folders of projects", list(dict.fromkeys(keys)), fetch)
+
+
+async def in_trees(viewer: Viewer, keys: Sequence[UUID]) -> dict[UUID, list[tuple[Folder, int]]]:
+    """The same, read anew: for roots, which run beside the fields of others."""
+    below: dict[tuple[UUID, UUID | None], list[Folder]] = defaultdict(list)
+    rows = Folder.visible_to(viewer).filter(project_id__in=list(keys))
+    for folder in await rows.order_by("order_key", "id"):
+        below[folder.project_id, folder.parent_id].append(folder)
+    return {each: _in_order(below, each, None, 0) for each in keys}
 
 
 def _in_order(

@@ -13,9 +13,8 @@ from kit.seal import seal, unseal
 from models import Folder, Portfolio, Project, Viewer
 from models.paging import COUNT_MOST, Page, Window
 from resolvers.context import Ask, Context
-from resolvers.folders import of_projects
+from resolvers.folders import in_trees
 from resolvers.inputs import window
-from resolvers.relations import by_id
 from resolvers.signed_in import signed_in
 from resolvers.spine import (
     FOLDER,
@@ -109,12 +108,12 @@ async def tree(
     else:
         high = min(high, low + asked.size + 2)
     part = whole.rows[low:high]
-    found = await _expanded(whole, part, context)
+    found = await _expanded(whole, part, viewer)
     if under is not None:
         found = _below(found, under)
     shown, more = _cut(found, {row.path for row in part}, begin, end, asked)
     return TreePage(
-        await _with_projects(shown, context),
+        await _with_projects(shown, viewer),
         (),
         purpose,
         has_next=end is not None if asked.backwards else more,
@@ -136,16 +135,16 @@ async def _places(node: Portfolio | Project | Folder | None, context: Context) -
     whole = await spine(context)
     if isinstance(node, Folder):
         of_project = [row for row in whole.rows if row.shows == (PROJECT, node.project_id)]
-        expanded = await _expanded(whole, of_project, context)
+        expanded = await _expanded(whole, of_project, context.viewer)
         return [row for row in expanded if row.path[-1] == (FOLDER, node.id)]
     step = (PROJECT if isinstance(node, Project) else PORTFOLIO, node.id)
     return [TreeRow(row.path, row.sort_key, node) for row in whole.rows if row.shows == step]
 
 
-async def _expanded(whole: Spine, part: Sequence[Vertebra], context: Context) -> list[TreeRow]:
+async def _expanded(whole: Spine, part: Sequence[Vertebra], viewer: Viewer) -> list[TreeRow]:
     """These rows and the folders of the projects among them, in one statement; what shows a project has no node yet."""
     keys = {row.shows[1] for row in part if row.shows[0] == PROJECT}
-    folders = await of_projects(sorted(keys), context) if keys else {}
+    folders = await in_trees(viewer, sorted(keys)) if keys else {}
     found = []
     for row in part:
         kind, key = row.shows
@@ -157,9 +156,10 @@ async def _expanded(whole: Spine, part: Sequence[Vertebra], context: Context) ->
     return found
 
 
-async def _with_projects(rows: Sequence[TreeRow], context: Context) -> list[TreeRow]:
+async def _with_projects(rows: Sequence[TreeRow], viewer: Viewer) -> list[TreeRow]:
     """The rows with what they show, of which a project may have gone out of sight just now."""
-    found = await by_id(Project.visible_to, [row.path[-1][1] for row in rows if row.node is None], context)
+    keys = list({row.path[-1][1] for row in rows if row.node is None})
+    found = {row.id: row for row in await Project.visible_to(viewer).filter(id__in=keys)} if keys else {}
     shown = ((row, row.node or found.get(row.path[-1][1])) for row in rows)
     return [TreeRow(row.path, row.sort_key, node) for row, node in shown if node is not None]
 

@@ -115,7 +115,16 @@ async def test_whoever_sees_a_portfolio_meets_its_audience_and_nobody_else(desk:
 
 async def test_the_products_own_automations_act_for_the_whole_workspace(desk: Desk):
     automation = await desk.world.viewer("automation setup")
-    for kind in ("item", "conversation", "message", "project", "link", "user", "customer"):
+    for kind in (
+        "item",
+        "conversation",
+        "message",
+        "project",
+        "portfolio",
+        "portfolio_entry",
+        "link",
+        "user",
+    ):
         named = [
             desk.world.key(name)
             for name in _EXPECTED
