@@ -131,6 +131,10 @@ EXCUSED: dict[str, str] = {
     " without not viewer.is_staff": "A customer has a role in no project.",
     'models/portfolio.py PortfolioEntry.visible_to: not viewer.is_staff or not viewer.has_scope("projects:read"):'
     " without not viewer.is_staff": "A customer has a role in no project.",
+    "realtime/entity_streams.py TreeStream.judge: event.entity not in self.keys or event.kind in _OF_RIGHTS or:"
+    " without event.entity not in self.keys": "Only events of these find the stream.",
+    "realtime/entity_streams.py TreeStream.judge: event.entity not in self.keys or event.kind in _OF_RIGHTS or:"
+    " without hidden(event, viewer)": "What is internal of a project has no token of its guests: a second lock.",
     'models/item_count.py ItemCount.visible_to: not viewer.is_staff or not viewer.has_scope("items:read"):'
     " without not viewer.is_staff": "A customer has a role in no project.",
     "models/mail.py OutgoingMail.visible_to: Q(...) without item_id__isnull=False": _SHORTER,
