@@ -43,20 +43,26 @@ class _Batch:
 
 @dataclass
 class _Keyed:
-    """What is known by key under one name, and what is wanted next."""
+    """What is known by key under one name, and what the level that runs wants to know."""
 
+    fetch: Fetch
     found: dict[Any, Any] = field(default_factory=dict)
-    asked: set[Any] = field(default_factory=set)
+    answered: set[Any] = field(default_factory=set)
     wanted: set[Any] = field(default_factory=set)
-    fetch: Fetch | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while roots fetch: who wants what another is fetching waits for it."""
+    """Held while somebody fetches: who wants what another is fetching waits for it."""
 
-    def want(self, keys: Iterable[Any]) -> None:
-        """Have those of the keys fetched next that nobody has asked for."""
-        missing = set(keys) - self.asked
-        self.wanted |= missing
-        self.asked |= missing
+    def taken(self) -> set[Any]:
+        """What this level wants; the next wants nothing yet."""
+        wanted, self.wanted = self.wanted, set()
+        return wanted
+
+    async def fetch_all(self, keys: set[Any]) -> None:
+        """Ask for those that are not answered yet; what cannot be asked for stays unanswered, lest it be taken for absent."""
+        async with self.turn:
+            if missing := keys - self.answered:
+                self.found.update(await self.fetch(list(missing)))
+                self.answered |= missing
 
 
 class Loader:
@@ -93,14 +99,11 @@ class Loader:
 
         Keys for which nothing is found are absent from the answer.
         """
-        keyed = self._keyed.setdefault(name, _Keyed())
-        keyed.fetch = fetch
-        if not _inside.get():  # a root: only other roots run beside it
-            async with keyed.turn:
-                keyed.want(keys)
-                await _fetch(keyed)
+        keyed = self._keyed.setdefault(name, _Keyed(fetch))
+        if not _inside.get():  # a root, which is of no level
+            await keyed.fetch_all(set(keys))
             return keyed.found
-        keyed.want(keys)
+        keyed.wanted.update(keys)
         if self._look_ups is None:
             self._look_ups = asyncio.get_running_loop().create_future()
         waiting = self._look_ups
@@ -158,7 +161,9 @@ class Loader:
         self._look_ups = None
         self._running, self._blocked = self._blocked, 0  # they run again as soon as they are answered
         try:
-            await asyncio.gather(*(_fetch(keyed) for keyed in self._keyed.values() if keyed.wanted))
+            await asyncio.gather(
+                *(keyed.fetch_all(keyed.taken()) for keyed in self._keyed.values() if keyed.wanted)
+            )
         except Exception as error:  # noqa: BLE001 - told to the batch functions that wait
             waiting.set_exception(error)
         else:
@@ -168,13 +173,3 @@ class Loader:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _fetch(keyed: _Keyed) -> None:
-    wanted, keyed.wanted = list(keyed.wanted), set()
-    if wanted and keyed.fetch is not None:
-        try:
-            keyed.found.update(await keyed.fetch(wanted))
-        except BaseException:
-            keyed.asked.difference_update(wanted)  # nobody takes it for absent
-            raise

@@ -234,12 +234,7 @@ ROWS: dict[str, Viewers] = {
 
 # Links between items, and what the log tells of items, are read through other rows and not by an id of their own.
 LINKS: dict[str, Viewers] = {
-    "item_plan shown": WEBSITE & _ITEMS,
-    "recurrence shown": WEBSITE & _ITEMS,
-    "baseline_item shown": WEBSITE & _PROJECTS & _ITEMS,
-    "baseline_item binned": NOBODY,
-    "plan_link hidden shown": WEBSITE & _ITEMS,
-    "plan_link hidden loose": ADMIN & _ITEMS,
+    **work.PLANNED,
     **work.ENTRIES,
     "link full secret": ADMIN & _ITEMS,
     "link full shown": WEBSITE & _ITEMS,

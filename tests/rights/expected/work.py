@@ -8,6 +8,15 @@ _ITEMS, _PROJECTS, _PEOPLE = may_use("items:read"), may_use("projects:read"), ma
 PLAN_CHANGES: dict[str, Viewers] = {"plan_change website": WEBSITE & _PROJECTS & _ITEMS}
 ABSENCES: dict[str, Viewers] = {"absence lead": STAFF & _PEOPLE}
 BASELINES: dict[str, Viewers] = {"baseline website": WEBSITE & _PROJECTS & _ITEMS}
+PLANNED: dict[str, Viewers] = {
+    "item_plan shown": WEBSITE & _ITEMS,
+    "recurrence shown": WEBSITE & _ITEMS,
+    "baseline_item shown": WEBSITE & _PROJECTS & _ITEMS,
+    "baseline_item binned": NOBODY,
+    "plan_link hidden shown": WEBSITE & _ITEMS,
+    "plan_link hidden loose": ADMIN & _ITEMS,
+}
+"""What is read by way of the item or the baseline that it belongs to."""
 
 # Tags are words among staff; histories name those that were removed.
 TAGS: dict[str, Viewers] = {"tag hot": STAFF & _ITEMS, "tag gone": STAFF & _ITEMS}
