@@ -1,6 +1,7 @@
 """The mail that tells a customer that their item is there, made by them or for them."""
 
 from domain.mail_templates.kinds import CONFIRMATION
+from domain.mail_templates.variables import told_of
 from kit.addresses import Mailbox
 from mail.compose import Letter
 from mail.rendering import desk_for
@@ -11,9 +12,10 @@ from models import IncomingMail, Item, OutgoingMail, Source, Viewer
 async def letter(mail: OutgoingMail, sender: Mailbox, recipient: Mailbox, viewer: Viewer) -> Letter | None:
     """What it says, as an answer to the mail that made the item, if one did; None where the item is not theirs to see."""
     rows = Item.visible_to(viewer).filter(id=mail.item_id)
-    item = await rows.select_related("type", "status", "requester").first()
-    if item is None:
+    items = await told_of(rows, viewer)
+    if not items:
         return None
+    (item,) = items
     asked_by = await _asked_by(item, viewer)
     desk = await desk_for(viewer)
     return with_words(

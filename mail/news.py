@@ -8,6 +8,7 @@ from uuid import UUID
 from tortoise.expressions import Subquery
 
 from domain import mutes
+from domain.mail_templates.variables import told_of
 from mail import dealt_with
 from models import (
     Channel,
@@ -38,7 +39,7 @@ class News:
 
 async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUID]]:
     """What the mail's recipient is to be told, oldest first, and the keys of those of its notices that tell nothing: at most
-    nine statements, however much it is; two more where an edit has named who had read a message.
+    ten statements, however much it is; two more where an edit has named who had read a message.
     """
     own = Notice.filter(mail_id=mail.id)  # house: the recipient's
     read = Notification.filter(  # house: the recipient's
@@ -55,7 +56,7 @@ async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUI
     if not rows:
         return [], [row.id for row in every]
     seen = Item.visible_to(viewer).filter(id__in=list({row.item_id for row in rows}))
-    items = {item.id: item for item in await seen.select_related("type", "status", "requester")}
+    items = {item.id: item for item in await told_of(seen, viewer)}
     mine = await _assigned(viewer, [row.item_id for row in rows if row.kind is NotificationKind.ASSIGNED])
     said = await _unread(viewer, rows)
 

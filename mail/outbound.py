@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain import mail_servers, mutes
 from domain.mail_templates.kinds import CONVERSATION_MESSAGES, MESSAGES, Kind
+from domain.mail_templates.variables import told_of
 from domain.mails import outgoing
 from domain.mails.log import Attempt
 from kit import clock
@@ -245,7 +246,7 @@ async def _where(mail: OutgoingMail, message: Message, name: str, viewer: Viewer
             CONVERSATION_MESSAGES, {"conversation": thread}, follows, talks.reply_to(name, message, viewer)
         )
     rows = Item.filter(id=message.item_id)  # house: the item of a visible message
-    item = await rows.select_related("type", "status", "requester").get()
+    (item,) = await told_of(rows, viewer)
     reply_to = _reply_to(name, item, message, viewer)
     return _Where(MESSAGES, {"item": item}, await ancestry.of(item.id, viewer, mail), reply_to)
 

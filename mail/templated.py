@@ -10,6 +10,7 @@ from domain.mail_templates import KINDS, Kind, Words, words_for
 from domain.mail_templates.change import TRIAL
 from domain.mail_templates.kinds import DIGEST, MESSAGES, NOTICE
 from domain.mail_templates.kinds.news import NO_MORE, NO_MORE_OF_ITEM
+from domain.mail_templates.variables import told_of
 from kit.addresses import Mailbox
 from mail import telling
 from mail.compose import Enclosure, Letter
@@ -80,9 +81,10 @@ async def values_for(kind: Kind, desk: Desk, item_id: UUID | None) -> dict[str, 
         return example | own
     viewer = desk.reader.viewer
     rows = Item.visible_to(viewer).filter(id=item_id)
-    item = await rows.select_related("type", "status", "requester").first()
-    if item is None:
+    items = await told_of(rows, viewer)
+    if not items:
         return None
+    (item,) = items
     shown: dict[str, object] = {"item": item}
     if kind in (MESSAGES, NOTICE):
         said = Message.visible_to(viewer).filter(item_id=item_id, removed_at__isnull=True)

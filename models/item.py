@@ -18,6 +18,7 @@ from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
 from models.project import Project
 
 if TYPE_CHECKING:
+    from models.item_plan import ItemPlan
     from models.viewer import Viewer
 
 
@@ -125,6 +126,8 @@ class Item(Model):
 
     parties: list["ItemParty"]
     """Assignees and followers, where a verb has loaded them."""
+    plan: "ItemPlan | None"
+    """Its plan, where a mail to staff tells of it."""
 
     class Meta:
         table = "items"

@@ -1,10 +1,11 @@
 """What mails say, through the API: read, tried, chosen and reset by admins; and what then leaves."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from domain import conversations
+from domain import conversations, items, plans
 from domain.conversations import NewMessage
 from domain.mails import outgoing
 from kit import clock
@@ -12,7 +13,7 @@ from kit.errors import Invalid, NotFound, TooLarge
 from kit.ids import to_global
 from mail.outbound import deliver
 from mail.transport import NullTransport
-from models import EventRecord, Item, OutgoingMail, OutgoingState, Viewer
+from models import EventRecord, Item, ItemType, Message, OutgoingMail, OutgoingState, Viewer
 from tests import factories
 from tests.api.asking import ask, gid
 from tests.api.mailing import BRAND, ERRORS, LANGUAGE, PREVIEW, confirmed, gid_of, leaves
@@ -31,6 +32,14 @@ RESET = f"""mutation($version: Int) {{ mailTemplateReset(kind: "confirmation", l
 TEST = f"""mutation($kind: String! = "message", $words: MailWordsInput, $item: ID) {{
     mailTemplateSendTest(kind: $kind, language: "de", words: $words, itemId: $item) {{ address {ERRORS} }} }}"""
 WORDS = {"subject": "{{ item.key }} ist da", "text": "Hallo {{ recipient.name }}:\n{{ item.title }}"}
+
+
+async def written(message: Message, to: Viewer) -> str:
+    """What the mail about a message says to somebody."""
+    assert to.principal_id
+    await OutgoingMail.all().delete()
+    await outgoing.queue_about(message, message.id, [to.principal_id], clock.now())
+    return (await leaves(await OutgoingMail.get())).text
 
 
 @pytest.fixture
@@ -166,7 +175,7 @@ async def test_a_preview_of_examples_and_of_an_item(admin: Viewer, item: Item, q
     shown = (await ask(admin, PREVIEW))["mailTemplatePreview"]
     assert (shown["subject"], shown["faults"]) == ("[T-1042] Printer on fire", [])
     await conversations.reply(admin, item.id, NewMessage(text="Is it <out>?"))
-    with queries(7):
+    with queries(8):
         shown = (await ask(admin, PREVIEW, item=gid(item)))["mailTemplatePreview"]
     assert shown["subject"] == f"[T-{item.number}] Printer <on> fire"
     assert shown["text"] == "Is it <out>?\n\n-- \nAdmin, Acme Desk"
@@ -216,13 +225,33 @@ async def test_what_a_template_says_of_an_item_is_what_its_reader_may_see(
     assert not transport.kept
 
 
+async def test_what_is_planned_is_told_to_staff_alone(
+    admin: Viewer, member: Viewer, customer: Viewer, item: Item
+) -> None:
+    words = {
+        "subject": "x",
+        "text": "[{{ item.planned_start | date: 'short' }}|{{ item.planned_finish }}|{{ item.estimate }}]",
+    }
+    await ask(admin, SET, kind="message", language="en", input=words)
+    assert member.principal_id
+    await items.assign(admin, item.id, [member.principal_id])
+    said = await conversations.reply(admin, item.id, NewMessage(text="Soon"))
+    assert [await written(said, who) for who in (member, customer)] == ["[||]", "[||]"]
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    task = await ItemType.get(slug="task")
+    await items.convert(admin, item.id, task.id)
+    await plans.set_plan(admin, item.id, {"start": start, "duration_minutes": 90})
+    assert await written(said, member) == "[3/2/26, 9:00\u202fAM|Mar 2, 2026, 10:30\u202fAM|1.5]"
+    assert await written(said, customer) == "[||]"
+
+
 async def test_a_digest_and_a_notice_are_tried_as_any_other(admin: Viewer, item: Item, queries: Any) -> None:
     shown = (await ask(admin, PREVIEW, kind="digest", language="it"))["mailTemplatePreview"]
     assert (shown["subject"], shown["faults"]) == ("Oggi su Acme Desk: 6 novità in 2 richieste", [])
     assert "[T-1051] A new chair for the reception" in shown["text"]
     assert ">Non ricevere più e-mail di questo tipo</a>" in shown["html"]
     await conversations.reply(admin, item.id, NewMessage(text="Is it <out>?"))
-    with queries(7):
+    with queries(8):
         shown = (await ask(admin, PREVIEW, kind="notice", item=gid(item)))["mailTemplatePreview"]
     assert shown["subject"] == f"[T-{item.number}] Printer <on> fire"
     assert "\nAdmin: Is it <out>?\nIts status is now: Open.\n" in shown["text"]

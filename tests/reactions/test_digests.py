@@ -195,7 +195,7 @@ async def test_a_page_of_a_hundred_is_made_by_a_fixed_number_of_statements(queri
     assert one is not None
     assert await Notice.filter(mail_id=one.id).count() == 6
     person = await factories.viewer(one.recipient_id)
-    with queries(8):  # notices, what was read, choices, mutes, items, parts, messages, marks
+    with queries(9):  # notices, what was read, choices, mutes, items, plans, parts, messages, marks
         assert len((await news.left(one, person))[0]) == 6
 
 

@@ -2,7 +2,7 @@
 
 from domain.mail_templates.variables.conversation import CONVERSATION
 from domain.mail_templates.variables.declaration import Moment, Noun, Reader, Rich, Variable
-from domain.mail_templates.variables.item import ITEM
+from domain.mail_templates.variables.item import ITEM, told_of
 from domain.mail_templates.variables.link import LINK
 from domain.mail_templates.variables.message import MESSAGE
 from domain.mail_templates.variables.news import LISTED, NEWS, SUMMARY, Happened, Listed, Summary
@@ -27,4 +27,5 @@ __all__ = [
     "Rich",
     "Summary",
     "Variable",
+    "told_of",
 ]
