@@ -30,6 +30,7 @@ _PARTS = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "COUNT", "UNTIL
 _NUMBER = re.compile(r"[+-]?\d{1,4}", re.ASCII)
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _UNTIL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z)?", re.ASCII)
+_CYCLE = 400
 _LAST = date(9999, 11, 30)
 """Far enough from the end of time that a time zone, or a working day to be looked for, does not lead over it."""
 
@@ -95,24 +96,38 @@ def check(rule: Rule, first_day: date, minute: int, zone: str, *path: str | int)
 
 @lru_cache(maxsize=1_024)
 def days(rule: Rule, first_day: date, minute: int, zone: str) -> tuple[date, ...]:
-    """The dates that a rule gives, in order, one more than DATES_MOST at most; `minute`: of the day, on the walls of the zone."""
+    """The dates that a rule gives, in order, one more than DATES_MOST at most; `minute`: of the day, on the walls of the zone.
+
+    Of a rule that gives none, dates are looked for until the year 9999. So they are looked for near that: every 400 years
+    calendars are the same, leap days and weekdays, too.
+    """
+    positions = _possible(rule)
+    if rule.by_position and not positions:
+        return ()
     last = _end(first_day)
     if rule.until is not None:
         last = min(last, _last_day(rule.until, minute, zone))
+    later = max(0, (_LAST.year - YEARS_MOST - 1 - first_day.year) // _CYCLE * _CYCLE)
     weekdays = [rrule.weekdays[day](nth) if nth else rrule.weekdays[day] for nth, day in rule.by_day]
     found = rrule.rrule(
         rule.frequency,
-        dtstart=datetime.combine(first_day, time()),
-        until=datetime.combine(last, time()),
+        dtstart=datetime.combine(first_day.replace(year=first_day.year + later), time()),
+        until=datetime.combine(last.replace(year=last.year + later), time()),
         interval=rule.interval,
         wkst=rrule.MO,
         byweekday=weekdays or None,
         bymonthday=rule.by_month_day or None,
-        bysetpos=rule.by_position or None,
+        bysetpos=positions or None,
         cache=False,
     )
     most = DATES_MOST + 1 if rule.count is None else rule.count
-    return tuple(each.date() for each in islice(found, most))
+    return tuple(each.date().replace(year=each.year - later) for each in islice(found, most))
+
+
+def _possible(rule: Rule) -> tuple[int, ...]:
+    """The positions that there can be at all: a day has one date, a week as many as its weekdays, a month 31."""
+    most = {rrule.DAILY: 1, rrule.WEEKLY: len(set(rule.by_day)), rrule.MONTHLY: 31}[rule.frequency]
+    return tuple(each for each in dict.fromkeys(rule.by_position) if abs(each) <= most)
 
 
 def instant(day: date, minute: int, zone: str) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.conversations.leading import STEPS_MOST
 from models import (
     ApiKey,
     EventRecord,
@@ -77,8 +78,14 @@ async def responsible(event: EventRecord, item: Item) -> frozenset[UUID]:
 
 
 async def those_of_other(item: Item) -> frozenset[UUID]:
-    """Who of the staff works on the item that this one was merged into, or follows it."""
-    parties = ItemParty.filter(item_id=item.merged_into_id)  # house: held against the audience of the merged
+    """Who of the staff works on the items that this one was merged into, one after the other, or follows them."""
+    led: list[UUID] = []
+    at = item.merged_into_id
+    while at is not None and len(led) < STEPS_MOST:
+        led.append(at)
+        on = Item.filter(id=at)  # house: held against the audience of the merged
+        at = next(iter(await on.values_list("merged_into_id", flat=True)), None)  # type: ignore[assignment]
+    parties = ItemParty.filter(item_id__in=led)  # house: held against the audience of the merged
     own = parties.filter(principal_kind__in=[PrincipalKind.USER, PrincipalKind.TEAM])
     return frozenset(UUID(str(key)) for key in await own.values_list("principal_id", flat=True))
 

@@ -62,7 +62,7 @@ async def _said(event: EventRecord) -> None:
     if event.kind == "message.edited":
         people = await _not_told(message, people)
     later = [each for each in people if each.digest and event.item_id]  # a digest tells of items
-    await notices.keep(event, later)
+    await notices.keep(event, later, message.item_id)  # to which it may have gone meanwhile
     at_once = [key for each in people if each not in later and (key := each.viewer.principal_id)]
     await outgoing.queue_about(message, event.id, at_once, event.at + current().mail_delay)
 

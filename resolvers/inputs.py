@@ -32,11 +32,12 @@ def key(id: strawberry.ID, *prefixes: str, path: tuple[str | int, ...] = ("id",)
     return from_global(id, *prefixes, path=path)
 
 
-def keys(ids: Sequence[strawberry.ID] | None, *prefixes: str, path: str) -> list[UUID]:
+def keys(ids: Sequence[strawberry.ID] | None, *prefixes: str, path: str | tuple[str, ...]) -> list[UUID]:
     """The keys in ids of these types. Raises: Invalid, with the index at fault."""
+    path = (path,) if isinstance(path, str) else path
     if ids is not None and len(ids) > IDS_MOST:
-        raise Invalid(f"At most {IDS_MOST} ids at once.", path)
-    return [from_global(id, *prefixes, path=(path, index)) for index, id in enumerate(ids or ())]
+        raise Invalid(f"At most {IDS_MOST} ids at once.", *path)
+    return [from_global(id, *prefixes, path=(*path, index)) for index, id in enumerate(ids or ())]
 
 
 def window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:

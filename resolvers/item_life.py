@@ -87,7 +87,7 @@ async def split(
 ) -> Item:
     if len(input.message_ids) > MESSAGES_MOST:
         raise TooLarge(f"At most {MESSAGES_MOST} messages go to a new item.", "input", "messageIds")
-    chosen = keys(input.message_ids, "message", path="messageIds")
+    chosen = keys(input.message_ids, "message", path=("input", "messageIds"))
     return await split_item(
         info.context.viewer, key(id, "item"), chosen, given(input.title), version, idempotency_key
     )

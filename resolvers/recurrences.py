@@ -137,7 +137,7 @@ def _shown(row: Recurrence, item: Item, working: WorkingDays) -> Shown:
         row.version,
         row.updated_at,
         row,
-        row.paused or item.archived,
+        row.paused or item.archived or item.merged_into_id is not None,
         working,
     )
 

@@ -51,13 +51,13 @@ class ItemRecurrence:
     next: datetime | None = computed(
         resolved.following,
         datetime | None,
-        "When the next item is made; null while this one is paused or archived, and once all dates are over.",
+        "When the next item is made; null while this one is paused, archived or merged into another, and once all dates are over.",
     )
     preview: list[RecurrenceDate] = batch(
         resolved.preview,
         list[RecurrenceDate],
-        "The next dates, by the working hours and holidays of now; of what is paused or archived those that would come if it "
-        "went on.",
+        "The next dates, by the working hours and holidays of now; of what is paused, archived or merged into another those "
+        "that would come if it went on.",
         Depends.ROW,
         first=_FIRST,
     )

@@ -9,12 +9,12 @@ from domain.events import Changed, MessageMoved
 from domain.unit_of_work import record
 from kit import clock
 from kit.ids import new_id
-from models import Conversation, Item, Message, OutgoingMail, ReadMark, ready_made
+from models import Conversation, Item, Message, Notice, Notification, OutgoingMail, ReadMark, ready_made
 
 
 async def take(item: Item, made: Item, thread_id: UUID, messages: Sequence[Message]) -> None:
     """Messages of one thread of a locked item go to a new thread like it on a new one, with how far people have read there, and
-    with the mails that tell of them.
+    with the mails and notifications that tell of them.
     """
     old = await Conversation.get(id=thread_id)  # house: of visible messages
     thread = await begun(old.kind, old.subject, item_id=made.id)
@@ -31,6 +31,8 @@ async def take(item: Item, made: Item, thread_id: UUID, messages: Sequence[Messa
     mails = OutgoingMail.filter(about_id__in=keys)  # house: about these messages
     await mails.filter(thread_id=old.id).update(thread_id=thread.id)
     await mails.filter(item_id=item.id).update(item_id=made.id)
+    await Notification.filter(message_id__in=keys).update(item_id=made.id)  # house: of these messages
+    await Notice.filter(message_id__in=keys).update(item_id=made.id)  # house: of these messages
     seen = Place(item, old, kept_from_guests=old.kept_from_guests).snapshot()
     for message in messages:
         record(

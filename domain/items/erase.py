@@ -114,7 +114,6 @@ async def _erase_rows(keys: list[UUID]) -> None:
         ItemLink,
         ItemMute,
         ItemParty,
-        Notification,
         Draft,
         Recurrence,
         RecurrenceDate,
@@ -126,7 +125,11 @@ async def _erase_rows(keys: list[UUID]) -> None:
     await PlanLink.filter(before_id__in=keys).delete()  # house: of erased items
     await PlanLink.filter(after_id__in=keys).delete()  # house: of erased items
     await Draft.filter(conversation_id__in=threads).delete()  # house: of erased items
-    await ReadMark.filter(conversation_id__in=threads).delete()  # house: of erased items
+    # Messages may have come by a split while somebody read, or was told of, them where they were before.
+    await ReadMark.filter(
+        Q(conversation_id__in=threads) | Q(message_id__in=said)
+    ).delete()  # house: of erased items
+    await Notification.filter(Q(item_id__in=keys) | Q(message_id__in=said)).delete()  # house: of erased items
     await Mention.filter(message_id__in=said).delete()  # house: of erased items
     await File.filter(message_id__in=said).delete()  # house: of erased items
     await Message.filter(item_id__in=keys).delete()  # house: of erased items
@@ -156,7 +159,7 @@ async def _erase_mails(keys: list[UUID]) -> None:
     said = _of(Message, keys)
     about = Q(item_id__in=keys) | Q(about_id__in=said)
     mails = OutgoingMail.filter(about)  # house: of erased items
-    await Notice.filter(item_id__in=keys).delete()  # house: of erased items
+    await Notice.filter(Q(item_id__in=keys) | Q(message_id__in=said)).delete()  # house: of erased items
     await Notice.filter(mail_id__in=Subquery(mails.values("id"))).delete()  # house: told by mails that go
     await mails.delete()
     taken = IncomingMail.filter(became_id__in=said)  # house: of erased items

@@ -64,12 +64,19 @@ async def merge(
         policy.check(viewer, "item.merge", into)
         check_version(item, version, "item")
         _check_version_of_other(into, into_version)
-        if await Item.filter(merged_into_id=into.id).count() >= MERGED_MOST:  # house: only how many there are
+        led = await _came_by(into)
+        if len(led) >= MERGED_MOST:
             raise TooLarge(f"At most {MERGED_MOST} items are merged into one.", "intoId")
         before, old = snapshot(item), item.status_id
         kept = _held(item)
         columns = await _finish(item)
-        kept["followers"] = [str(each.id) for each in await _taken_over(item, into)]
+        there = {party.principal_id for party in into.parties}
+        came = [each.id for each in await _taken_over(item, into)]
+        # Whoever follows it by another merge does so by this one, too, once that is taken back.
+        came += [
+            key for key in _workers(item) if key in there and any(key in others for others in led.values())
+        ]
+        kept["followers"] = [str(key) for key in came]
         item.merged_into_id, item.merge = into.id, kept
         await _store(item, columns)
         if columns:
@@ -89,7 +96,8 @@ async def undo_merge(viewer: Viewer, item_id: UUID, version: int | None = None) 
     async with unit_of_work(viewer):
         item, into = await _locked(viewer, item_id)
         merged = item.merged_into_id is not None
-        policy.check(viewer, "item.undo_merge" if merged else "item.merge", item)
+        if merged or not policy.may(viewer, "item.merge", item):  # the refusal does not say which
+            policy.check(viewer, "item.undo_merge", item)
         check_version(item, version, "item")
         if not merged:
             raise Conflict("It is not merged into another item.", "id").with_current(item)
@@ -201,8 +209,7 @@ async def _store(item: Item, columns: list[str]) -> None:
 async def _taken_over(item: Item, into: Item) -> list[Principal]:
     """Who worked on the item or followed it and follows the other now: of the staff, who all see that already."""
     there = {party.principal_id for party in into.parties}
-    own = [party for party in item.parties if party.principal_kind not in CUSTOMER_SIDE]
-    keys = list(dict.fromkeys(each.principal_id for each in own if each.principal_id not in there))
+    keys = [key for key in _workers(item) if key not in there]
     if not keys:
         return []
     people, audience = await sight.people_reached(keys), into.audience()
@@ -216,10 +223,31 @@ async def _taken_over(item: Item, into: Item) -> list[Principal]:
     return able[:room]
 
 
+def _workers(item: Item) -> list[UUID]:
+    """Who of the staff works on the item or follows it."""
+    own = [party.principal_id for party in item.parties if party.principal_kind not in CUSTOMER_SIDE]
+    return list(dict.fromkeys(own))
+
+
 async def _give_back(item: Item, into: Item) -> None:
-    came = [UUID(key) for key in (item.merge or {})["followers"]]
     follow = {party.principal_id for party in into.parties if party.part is Part.FOLLOWER}
-    await put_followers(into, [], [key for key in came if key in follow])
+    came = _followers(item.merge) & follow
+    if came:
+        led = await _came_by(into)
+        others = frozenset[UUID]().union(*(keys for key, keys in led.items() if key != item.id))
+        await put_followers(into, [], sorted(came - others))
+
+
+async def _came_by(into: Item) -> dict[UUID, frozenset[UUID]]:
+    """The items that are merged into a locked one, each with who follows that by the merge."""
+    led = Item.filter(
+        merged_into_id=into.id
+    )  # house: only how many there are, and who of its own followers came so
+    return {key: _followers(merge) for key, merge in await led.values_list("id", "merge")}
+
+
+def _followers(merge: dict[str, Any] | None) -> frozenset[UUID]:
+    return frozenset(UUID(key) for key in (merge or {}).get("followers", ()))
 
 
 def _tell_status(item: Item, before: Snapshot, old: UUID) -> None:

@@ -46,7 +46,7 @@ async def split(
 async def _split(
     viewer: Viewer, item_id: UUID, message_ids: Sequence[UUID], title: str | None, version: int | None
 ) -> Item:
-    keys = list(dict.fromkeys(message_ids))
+    keys = list(message_ids)
     if not keys:
         raise Invalid("Name the messages that the new item is made of.", "input", "messageIds")
     if len(keys) > MESSAGES_MOST:

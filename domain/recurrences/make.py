@@ -54,7 +54,7 @@ async def make(item_id: UUID) -> None:
 async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurrence]] | None:
     """The item and its recurrence, locked, and which of its dates have come; None if none has, or nothing is to be made.
 
-    The dates of an item that is archived or in the bin pass: what would have been made is not made later.
+    The dates of an item that is archived, in the bin, or merged into another pass: what would have been made is not made later.
     """
     await hold_the_tree()
     item = await Item.filter(id=item_id).select_for_update().first()  # house: the worker's own rows
@@ -64,7 +64,7 @@ async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurren
     await load_parties({item.id: item})
     now, said, working = clock.now(), Said.by(row), await working_hours.working_days()
     due = [each for each in ahead(said, working, row.passed_until, row.last_day) if each.at <= now]
-    rests = item.archived or item.removed_at is not None
+    rests = item.archived or item.removed_at is not None or item.merged_into_id is not None
     row.passed_until = now
     row.last_day = due[-1].day if due and not rests else row.last_day
     row.due_at = look_at(said, working, now, row.last_day)

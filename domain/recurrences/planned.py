@@ -1,6 +1,6 @@
 """The plan of what was made: like that of what it was made from, as far later as it was made."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,9 @@ from domain.plans import Wanted
 from domain.recurrences.dates import Said
 from kit.recurrence_rule import instant
 from models import Ability, Item, ItemPlan, ItemType, PlanDriver, Viewer
+
+_END = datetime(9999, 12, 30, tzinfo=UTC)
+"""So near to the end of time zones lead over it."""
 
 
 async def plan_like(viewer: Viewer, item: Item, made: Item, said: Said, day: date) -> None:
@@ -39,12 +42,14 @@ async def _is_planned(type_id: UUID) -> bool:
 
 
 def _shown(at: datetime, said: Said) -> datetime:
-    """An instant on the walls of the recurrence's zone."""
-    return at.astimezone(ZoneInfo(said.time_zone))
+    """An instant on the walls of the recurrence's zone; on the last days of time there is one zone."""
+    return at.astimezone(UTC if at >= _END else ZoneInfo(said.time_zone))
 
 
 def _later(at: datetime, moved: int, said: Said) -> datetime:
-    """The same time of day so many days later, on these walls."""
+    """The same time of day so many days later, on these walls; what would come after the end of time stays where it is."""
     shown = _shown(at, said)
+    if shown.toordinal() + moved >= _END.toordinal():
+        return at
     day = date.fromordinal(max(1, shown.toordinal() + moved))
     return instant(day, shown.hour * 60 + shown.minute, said.time_zone)

@@ -155,6 +155,21 @@ async def test_its_staff_follow_the_other_as_far_as_they_see_it(
     assert await followers() == {"Manager", "Web team"}
 
 
+async def test_who_follows_by_two_merges_does_until_both_are_taken_back(
+    lead: Viewer, workspace: Keys, pair: Pair
+) -> None:
+    two = pair[1]
+    twice = [
+        await item(lead, "Again", project_id=workspace["website"], assignee_ids=[workspace["member"]])
+        for _ in range(2)
+    ]
+    for row in twice:
+        await merge(lead, row.id, two.id)
+    for row, names in zip(twice, (["Member"], []), strict=True):
+        await undo_merge(lead, row.id)
+        assert [each["name"] for each in (await shown(lead, two))["followers"]] == names
+
+
 async def test_lists_show_what_is_merged_in_one_statement(
     lead: Viewer, workspace: Keys, pair: Pair, queries: Any
 ) -> None:

@@ -7,7 +7,7 @@ from domain.items.merge import MERGED_MOST, merge, undo_merge
 from kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from models import Item, ItemParty, Part, Status, Viewer
 from tests.api.asking import ask, gid
-from tests.api.merging import MERGE, Pair, a_pair
+from tests.api.merging import MERGE, UNDO, Pair, a_pair
 from tests.api.placing import placed
 from tests.database import everything
 from tests.factories import Keys, item, narrowed, viewer
@@ -126,6 +126,22 @@ async def test_who_may_take_it_back(
     await undo_merge(manager, one.id)
     assert (await Item.get(id=one.id)).merged_into_id is None
     assert await ItemParty.filter(item_id=two.id, part=Part.FOLLOWER).count() == 0
+
+
+async def test_what_a_customer_is_refused_does_not_say_whether_it_is_merged(
+    lead: Viewer, customer: Viewer, pair: Pair
+) -> None:
+    one, two = pair
+
+    async def refusals() -> list[object]:
+        return [
+            (await ask(customer, UNDO, id=gid(one), version=seen))["itemUndoMerge"]["errors"]
+            for seen in (None, 77)
+        ]
+
+    before = await refusals()
+    await merge(lead, one.id, two.id)
+    assert await refusals() == before
 
 
 async def test_it_is_undone_once_what_it_leads_to_is_there(lead: Viewer, pair: Pair) -> None:

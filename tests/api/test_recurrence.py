@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from domain import items, users, working_hours
+from domain.items.merge import merge
 from domain.working_hours import Given, OwnDay
 from models import EventRecord, Item, Recurrence, Status, Viewer
 from tests.api.asking import ask, gid
@@ -225,11 +226,15 @@ async def test_who_may_not_plan_an_item_does_not_have_it_recur(
     assert (await recurs(member, row, time="10:00"))["setBy"] == {"name": "Member"}
 
 
-async def test_an_archived_item_rests(lead: Viewer, workspace: Keys) -> None:
+@pytest.mark.parametrize("merged", [False, True])
+async def test_an_archived_or_merged_item_rests(lead: Viewer, workspace: Keys, merged: bool) -> None:
     row = await task(lead, workspace)
     await recurs(lead, row, rule=MONDAYS)
-    await items.set_status(lead, row.id, (await Status.get(type_id=row.type_id, name="Done")).id)
-    await items.archive(lead, row.id)
+    if merged:
+        await merge(lead, row.id, (await task(lead, workspace)).id)
+    else:
+        await items.set_status(lead, row.id, (await Status.get(type_id=row.type_id, name="Done")).id)
+        await items.archive(lead, row.id)
     rests = await shown(lead, row)
     assert rests is not None
     assert (rests["next"], rests["preview"][0]["day"]) == (None, "2026-03-09")

@@ -267,14 +267,17 @@ async def test_what_cannot_be_split(
     async with unchanged():
         got = await _split(customer, row, said[0])
     assert [(each["code"], each["path"]) for each in got["errors"]] == [("NOT_ALLOWED", [])]
+    async with unchanged():
+        for ids in ([gid(said[0])] * 2 + [gid(away)], [gid(said[0])] * 2 + [gid(row)]):
+            got = (await ask(lead, SPLIT, id=gid(row), ids=ids))["itemSplit"]
+            assert [each["path"] for each in got["errors"]] == [["input", "messageIds", "2"]]
     many = [gid(said[0])] * (MESSAGES_MOST + 1)
     async with unchanged():
         got = (await ask(lead, SPLIT, id=gid(row), ids=many))["itemSplit"]
     assert [(each["code"], each["path"]) for each in got["errors"]] == [
         ("TOO_LARGE", ["input", "messageIds"])
     ]
-    closed = await Status.get(type_id=row.type_id, name="Closed")
-    await items.set_status(lead, row.id, closed.id)
+    await items.set_status(lead, row.id, (await Status.get(type_id=row.type_id, name="Closed")).id)
     await items.archive(lead, row.id)
     async with refused(NotAllowed):
         await split(lead, row.id, [said[0].id])

@@ -1,8 +1,10 @@
 """Rules of recurrence: which dates they give, at which instant, and what is no rule."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -170,3 +172,43 @@ def test_any_rule_is_refused_or_gives_few_dates_in_order(said: str, first: date,
     assert rules.parse(rule.text) == rule, "as it is kept, it says the same"
     for day, at in zip(found, instants, strict=True):
         assert abs(at - datetime.combine(day, time(), UTC)) < timedelta(days=1, hours=2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "FREQ=DAILY;BYDAY=MO;BYSETPOS=2;COUNT=1",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=1",
+        "FREQ=WEEKLY;BYDAY=MO,MO;BYSETPOS=-2;COUNT=1",
+        "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1;COUNT=1",
+        "FREQ=MONTHLY;BYDAY=5MO;BYSETPOS=2;COUNT=1",
+    ],
+)
+def test_that_there_is_no_date_is_found_soon(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only after all days until the year 9999, during which nobody else is served."""
+    looked: list[object] = []
+
+    def counted(looks: Any) -> Any:
+        def look(*given: Any) -> Any:
+            looked.append(None)
+            return looks(*given)
+
+        return look
+
+    for name in ("ddayset", "wdayset", "mdayset"):
+        monkeypatch.setattr(rrule._iterinfo, name, counted(getattr(rrule._iterinfo, name)))
+    rules.days.cache_clear()
+    with pytest.raises(Invalid):
+        dates(said)
+    assert len(looked) < 25_000
+
+
+@pytest.mark.parametrize(
+    "first", [date(1970, 1, 1), date(1972, 2, 29), date(2000, 2, 29), MONDAY, date(9988, 12, 31)]
+)
+@pytest.mark.parametrize(
+    "said", ["FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYDAY=2TU,-1FR", "FREQ=WEEKLY;INTERVAL=3"]
+)
+def test_they_are_the_dates_of_their_own_years(first: date, said: str) -> None:
+    found = rrule.rrulestr(f"{said};COUNT=100", dtstart=datetime.combine(first, time()))
+    assert dates(f"{said};COUNT=100", first) == [each.date().isoformat() for each in found]

@@ -130,7 +130,7 @@ async def test_a_reply_tells_all_a_note_only_users_and_a_mention_replaces_both(w
 async def test_what_is_said_on_a_duplicate_is_told_to_the_staff_of_the_other_who_see_it(worker):
     agent, ann, bob = await desk.user("Agent"), await desk.customer("Ann"), await desk.customer("Bob")
     cy, dee, eve = await desk.user("Cy"), await desk.user("Dee", role=None), await desk.user("Eve")
-    team = await desk.team("Night", eve)
+    team, fay = await desk.team("Night", eve), await desk.user("Fay")
     twice = await desk.ticket(agent, requester_id=desk.key(ann), published=False)
     once = await desk.ticket(
         agent, requester_id=desk.key(bob), assignee_ids=[desk.key(cy)], follower_ids=[desk.key(dee), team]
@@ -142,6 +142,13 @@ async def test_what_is_said_on_a_duplicate_is_told_to_the_staff_of_the_other_who
     await worker.drain()
     assert await told(before) == {desk.key(who): [Kind.REPLY, Kind.NOTE] for who in (cy, eve)}
     assert {row.item_id for row in await Notification.filter(event_position__gt=before)} == {twice.id}
+    last = await desk.ticket(agent, requester_id=desk.key(bob), assignee_ids=[desk.key(fay)])
+    await merge(agent, once.id, last.id)
+    before = await head(worker)
+    await conversations.reply(ann, twice.id, NewMessage(text="Anybody?"))
+    await worker.drain()
+    assert await told(before) == {desk.key(who): [Kind.REPLY] for who in (cy, eve, fay)}
+    await undo_merge(agent, once.id)
     await undo_merge(agent, twice.id)
     before = await head(worker)
     await conversations.reply(ann, twice.id, NewMessage(text="Alone again"))

@@ -8,6 +8,7 @@ import pytest
 
 from domain import items, people, projects, recurrences
 from domain.items import link
+from domain.items.merge import merge, undo_merge
 from models import (
     EventRecord,
     Item,
@@ -20,6 +21,7 @@ from models import (
     Viewer,
 )
 from reactions.worker import Worker
+from tests.api.planning import task
 from tests.factories import Keys, key
 from tests.reactions.recurring import DAILY, at, days_of, made_of, recurring
 
@@ -105,7 +107,7 @@ async def _finish(by: Viewer, row: Item) -> None:
     await items.set_status(by, row.id, (await Status.get(type_id=row.type_id, name="Done")).id)
 
 
-@pytest.mark.parametrize("rest", ["archived", "in the bin", "archived with its project"])
+@pytest.mark.parametrize("rest", ["archived", "in the bin", "archived with its project", "merged"])
 async def test_while_it_rests_nothing_is_made_and_afterwards_it_goes_on(
     admin: Viewer, lead: Viewer, workspace: Keys, mailer: Worker, moment: Any, rest: str
 ) -> None:
@@ -115,6 +117,8 @@ async def test_while_it_rests_nothing_is_made_and_afterwards_it_goes_on(
         await items.archive(lead, row.id)
     elif rest == "in the bin":
         await items.remove(lead, row.id)
+    elif rest == "merged":
+        await merge(lead, row.id, (await task(lead, workspace, "Other")).id)
     else:
         await projects.archive(admin, workspace["website"])
     moment.move_to(at("2026-03-17 09:00"))
@@ -124,6 +128,8 @@ async def test_while_it_rests_nothing_is_made_and_afterwards_it_goes_on(
         await items.unarchive(lead, row.id)
     elif rest == "in the bin":
         await items.restore(lead, row.id)
+    elif rest == "merged":
+        await undo_merge(lead, row.id)
     else:
         await projects.unarchive(admin, workspace["website"])
     await mailer.drain()

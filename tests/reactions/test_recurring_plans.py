@@ -1,6 +1,9 @@
 """What recurs is planned as it was, so much later."""
 
+from datetime import datetime
 from typing import Any
+
+import pytest
 
 from domain import items, plans, recurrences
 from kit.network import Constraint
@@ -67,3 +70,22 @@ async def test_where_its_type_is_not_planned_any_more(
     await mailer.drain()
     (made,) = await made_of(row)
     assert not await ItemPlan.filter(id=made.id).exists()
+
+
+@pytest.mark.parametrize("start", [at("2026-03-06 14:00"), None])
+async def test_what_would_come_after_the_end_of_time_stays_within(
+    lead: Viewer, workspace: Keys, mailer: Worker, moment: Any, start: datetime | None
+) -> None:
+    """As who plans without an end may say."""
+    row = await recurring(lead, workspace)
+    await recurrences.set_recurrence(lead, row.id, {"time_zone": "Pacific/Kiritimati"})
+    await plans.set_plan(
+        lead, row.id,
+        {"start": start, "duration_minutes": 60,
+         "constraint": Constraint.FINISH_NO_LATER_THAN, "constraint_at": at("9999-12-31 16:00")},
+    )  # fmt: skip
+    moment.move_to(at("2026-03-09 09:00"))
+    await mailer.drain()
+    (made,) = await made_of(row)
+    found = await ItemPlan.get(id=made.id)
+    assert found.constraint_at == (at("9999-12-31 16:00") if start else at("2026-03-09 02:00"))
