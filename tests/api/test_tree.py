@@ -154,12 +154,17 @@ async def test_folders_that_went_have_no_cursor(admin: Viewer, grown: Keys) -> N
 async def test_what_is_no_row_or_cursor(admin: Viewer, member: Viewer, grown: Keys) -> None:
     at = await rows(admin)
     other = (await page(admin, below=at["Top"]))["edges"][0]["cursor"]
-    nowhere = f"p{new_id().hex}"
+    nowhere, website = f"p{new_id().hex}", at["Top/Website"].split(".")[1]
     for window, kind, path in (
         ({"below": "x"}, Invalid, "below"),
         ({"below": ""}, Invalid, "below"),
         ({"below": f"z{new_id().hex}"}, Invalid, "below"),
         ({"below": f"p{new_id()}"}, Invalid, "below"),
+        ({"below": f"f{new_id().hex}"}, Invalid, "below"),
+        ({"below": f"f{new_id().hex}.{at['Top']}"}, Invalid, "below"),
+        ({"below": f"{at['Top']}.f{new_id().hex}"}, Invalid, "below"),
+        ({"below": f"{at['Top']}.f{new_id().hex}.{website}"}, Invalid, "below"),
+        ({"below": f"{at['Top/Website/Plans']}.{website}"}, Invalid, "below"),
         ({"below": nowhere}, NotFound, "below"),
         ({"below": f"{at['Top']}.{nowhere}"}, NotFound, "below"),
         ({"below": f"{at['Top/Website']}.f{new_id().hex}"}, NotFound, "below"),
