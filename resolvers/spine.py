@@ -3,6 +3,7 @@
 What stands in several portfolios is there several times, so a row is named by its path: all it stands in, and itself.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from models import Folder, Portfolio, PortfolioEntry, Project, Viewer
 from resolvers.context import Context
 
 PORTFOLIO, PROJECT, FOLDER = "p", "j", "f"
+_ORDER = re.compile(f"{PORTFOLIO}*({PORTFOLIO}|{PROJECT}{FOLDER}*)")
+"""Of the kinds of a path's steps: projects stand in portfolios, folders in a project."""
 
 Step: TypeAlias = tuple[str, UUID]
 """What a row shows: its kind and its key."""
@@ -31,7 +34,7 @@ def from_text(text: str, argument: str) -> Path:
         path = tuple((step[:1], UUID(step[1:])) for step in text.split("."))
     except ValueError:
         path = ()
-    if not path or to_text(path) != text or any(kind not in (PORTFOLIO, PROJECT, FOLDER) for kind, _ in path):
+    if to_text(path) != text or not _ORDER.fullmatch("".join(kind for kind, _ in path)):
         raise Invalid("This is not the id of a row of the tree.", argument)
     return path
 
@@ -99,7 +102,8 @@ async def _read(viewer: Viewer) -> Spine:
     placed = set()
     for portfolio, member, project, order_key in found:
         step = (PROJECT, project) if member is None else (PORTFOLIO, member)
-        placed.add(step)
+        if portfolio in portfolios:  # else it came into sight after these were read: nobody would find what is in it
+            placed.add(step)
         if step[1] in (projects if member is None else portfolios):
             below[portfolio].append((placed_key(order_key, step[1]), step))
     for key, row in portfolios.items():
