@@ -88,7 +88,7 @@ def since() -> datetime:
 
 async def _locked(item: Item) -> list[Item]:
     rows = Item.filter(removed_with=item.id)  # house: went with a row that is visible in the bin
-    family = list(await rows.order_by("id").select_for_update())
+    family = list(await rows.order_by("id").select_for_update(no_key=True))
     by_key = {each.id: each for each in family}
     await load_parties(by_key)
     if item.id not in by_key:
