@@ -89,4 +89,4 @@ def _same_customers(item: Item, other: Item) -> bool:
 
 def _unmerged(viewer: Viewer, item_id: UUID) -> QuerySet[Item]:
     rows = Item.visible_to(viewer).filter(id=item_id, merged_into_id__isnull=True)
-    return rows.select_for_update().limit(1)
+    return rows.select_for_update(no_key=True).limit(1)

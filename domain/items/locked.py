@@ -34,8 +34,8 @@ async def lock_all(viewer: Viewer, item_ids: list[UUID]) -> list[Item]:
     """
     if not item_ids:
         return []
-    rows = Item.visible_to(viewer).filter(id__in=item_ids).order_by("id").select_for_update()
-    items = {item.id: item for item in await rows}
+    rows = Item.visible_to(viewer).filter(id__in=item_ids).order_by("id")
+    items = {item.id: item for item in await rows.select_for_update(no_key=True)}
     if len(items) < len(item_ids):
         raise NotFound("There is no such item.", "id")
     await load_parties(items)
@@ -59,7 +59,10 @@ async def with_parties(key: UUID) -> Item | None:
 
 
 def _to_lock(viewer: Viewer, item_id: UUID) -> QuerySet[Item]:
-    return Item.visible_to(viewer).filter(id=item_id).select_for_update().limit(1)
+    """Its key stays: whoever merely names it, such as what was merged into it and changes twice in one transaction, waits for
+    nobody who has it locked, and so never in a circle.
+    """
+    return Item.visible_to(viewer).filter(id=item_id).select_for_update(no_key=True).limit(1)
 
 
 def _parties(viewer: Viewer, item_id: UUID) -> QuerySet[ItemParty]:

@@ -34,9 +34,11 @@ async def remove(viewer: Viewer, item_id: UUID, version: int | None = None) -> I
         policy.check(viewer, "item.remove", item)
         family = await lock_family(viewer, item, "item.remove")
         before, now = {each.id: snapshot(each) for each in family}, clock.now()
-        await store_all(family, removed_at=now, removed_with=item.id)
-        item.erase_at = now + KEPT_FOR + GRACE
-        await Item.filter(id=item.id).update(erase_at=item.erase_at)  # house: a locked row
+        # Each row once: of one that a transaction changes twice, PostgreSQL looks after what it names, such as the item that it
+        # was merged into, and so waits for whoever has locked that, and may wait for this one.
+        others = [each for each in family if each.id != item.id]
+        await store_all(others, removed_at=now, removed_with=item.id)
+        await store_all([item], removed_at=now, removed_with=item.id, erase_at=now + KEPT_FOR + GRACE)
         told = [
             ItemRemoved(
                 entity_id=each.id,
@@ -86,7 +88,7 @@ def since() -> datetime:
 
 async def _locked(item: Item) -> list[Item]:
     rows = Item.filter(removed_with=item.id)  # house: went with a row that is visible in the bin
-    family = list(await rows.order_by("id").select_for_update())
+    family = list(await rows.order_by("id").select_for_update(no_key=True))
     by_key = {each.id: each for each in family}
     await load_parties(by_key)
     if item.id not in by_key:

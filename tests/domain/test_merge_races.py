@@ -103,3 +103,33 @@ async def test_what_is_removed_while_it_is_merged_is_not_merged_into(
     assert got[0] is None
     assert got[1] in (None, NotFound)
     assert (now.merged_into_id is None) is (got[1] is NotFound)
+
+
+@pytest.mark.parametrize("what", ["removed", "answered in the archive"])
+async def test_what_is_changed_does_not_wait_for_what_it_was_merged_into(
+    lead: Viewer, own: tuple[Item, Item], what: str
+) -> None:
+    """Whoever has locked that may wait for this one."""
+    one, two = own
+    await merge(lead, one.id, two.id)
+    if what != "removed":
+        await items.archive(lead, one.id)
+    held, changed = asyncio.Event(), asyncio.Event()
+
+    async def holding() -> None:
+        async with unit_of_work(lead):
+            await items.edit(lead, two.id, title="Held")
+            held.set()
+            await asyncio.wait_for(changed.wait(), 5)
+
+    async def changing() -> None:
+        await held.wait()
+        if what == "removed":
+            await items.remove(lead, one.id)
+        else:
+            await conversations.note(lead, one.id, NewMessage(text="Still?"))
+        changed.set()
+
+    await asyncio.gather(holding(), changing())
+    now = await Item.get(id=one.id)
+    assert (now.removed_at is not None, now.archived) == (what == "removed", False)
