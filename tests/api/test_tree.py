@@ -7,7 +7,7 @@ import pytest
 from domain import folders, portfolios, projects
 from kit.errors import Invalid, NotFound, Unauthenticated, UserError
 from kit.ids import new_id
-from models import ANONYMOUS, Folder, Viewer
+from models import ANONYMOUS, Folder, PortfolioEntry, Viewer
 from tests.api.asking import ask
 from tests.api.tree import ROWS, lines, made, page, rows, tree
 from tests.api.tree import member as of
@@ -186,6 +186,25 @@ async def test_archived_projects_are_not_in_it(admin: Viewer, workspace: Keys, g
     assert await tree(admin) == ["Éarly", "Top", ".Inner", "Incoming tickets"]
     await projects.unarchive(admin, workspace["website"])
     assert await tree(admin) == WHOLE
+
+
+async def test_what_comes_into_a_portfolio_meanwhile_is_still_found(
+    admin: Viewer, workspace: Keys, grown: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is put where one sees nothing yet when portfolios have been read, and what is in them has not: it stands at the top."""
+    inbox, entries, by = of(workspace["inbox"]), PortfolioEntry.visible_to, await viewer(workspace["member"])
+
+    class Late:
+        """What is in portfolios, read after the inbox was put into one more."""
+
+        async def values_list(self, *columns: str) -> Any:
+            monkeypatch.undo()
+            await portfolios.put(admin, grown["empty"], inbox)
+            return await entries(by).values_list(*columns)
+
+    monkeypatch.setattr(PortfolioEntry, "visible_to", lambda viewer: Late())
+    assert lines(await page(by)) == WHOLE[1:]
+    assert lines(await page(by)) == ["Éarly", ".Incoming tickets", *WHOLE[1:-1]]
 
 
 LIST = f"query($first: Int) {{ tree(first: $first) {{ nodes {{ {ROWS} }} }} }}"
