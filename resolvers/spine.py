@@ -102,7 +102,8 @@ async def _read(viewer: Viewer) -> Spine:
     placed = set()
     for portfolio, member, project, order_key in found:
         step = (PROJECT, project) if member is None else (PORTFOLIO, member)
-        if portfolio in portfolios:  # else it came into sight after these were read: nobody would find what is in it
+        # One that came into sight after these were read is not in the tree: nobody would find what is in it.
+        if portfolio in portfolios:
             placed.add(step)
         if step[1] in (projects if member is None else portfolios):
             below[portfolio].append((placed_key(order_key, step[1]), step))

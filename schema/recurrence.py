@@ -51,7 +51,7 @@ class ItemRecurrence:
     next: datetime | None = computed(
         resolved.following,
         datetime | None,
-        "When the next item is made; null while this one is paused, archived or merged into another, and once all dates are over.",
+        "When the next item is made; null while this one is paused, archived or merged into another, and once dates are over.",
     )
     preview: list[RecurrenceDate] = batch(
         resolved.preview,
