@@ -147,6 +147,9 @@ def _lists(answer: Answer, viewer: str, world: World) -> list[str]:
             "exact": True,
         }:
             wrong.append(f"{root}: counts {answer.data[root]['totalCount']}, not {len(should)}")
+    tree = answer.data["tree"]
+    if tree["totalCount"]["value"] != len(tree["nodes"]):
+        wrong.append(f"tree: counts {tree['totalCount']}, not {len(tree['nodes'])}")
     counted = sum(each["count"] for each in answer.data["itemStatusCounts"])
     if counted != len(answer.data["items"]["nodes"]):
         wrong.append(f"itemStatusCounts: {counted} in all")

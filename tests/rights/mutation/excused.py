@@ -135,6 +135,16 @@ EXCUSED: dict[str, str] = {
     " without event.entity not in self.keys": "Only events of these find the stream.",
     "realtime/entity_streams.py TreeStream.judge: event.entity not in self.keys or event.kind in _OF_RIGHTS or:"
     " without hidden(event, viewer)": "What is internal of a project has no token of its guests: a second lock.",
+    "resolvers/spine.py _read: PortfolioEntry.visible_to(viewer) -> PortfolioEntry.all()": (
+        "A place counts only in a portfolio that is seen, of what is seen itself."
+    ),
+    "domain/mail_templates/variables/item.py told_of: ItemPlan.visible_to(viewer) -> ItemPlan.all()": (
+        "Staff see the plan of each item that they see."
+    ),
+    "domain/mail_templates/variables/item.py told_of: viewer.is_staff -> True": "Customers see no plans: it saves a statement.",
+    "domain/mail_templates/variables/item.py told_of: viewer.is_staff -> False": (
+        "The matrix reads no mails: tests/api/test_mail_templates.py holds what staff and customers are told."
+    ),
     'models/item_count.py ItemCount.visible_to: not viewer.is_staff or not viewer.has_scope("items:read"):'
     " without not viewer.is_staff": "A customer has a role in no project.",
     "models/mail.py OutgoingMail.visible_to: Q(...) without item_id__isnull=False": _SHORTER,
