@@ -9,6 +9,7 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from domain import files, pictures
+from domain.leases import claim_due
 from domain.pictures import Thumbnail
 from kit import clock, storage
 from kit.errors import NotFound
@@ -27,14 +28,7 @@ _making: dict[UUID, asyncio.Task[None]] = {}
 
 async def claim(most: int) -> list[UUID]:
     """Files whose small versions are due, those of one worker until its lease runs out."""
-    now = clock.now()
-    due = File.filter(picture_due_at__lte=now).order_by("picture_due_at").limit(most)  # house: all are made
-    claimed = []
-    for key, at in await due.values_list("id", "picture_due_at"):
-        mine = File.filter(id=key, picture_due_at=at)  # house: unless another worker was faster
-        if await mine.update(picture_due_at=now + LEASE):
-            claimed.append(key)
-    return claimed
+    return await claim_due(File, "picture_due_at", LEASE, most)
 
 
 async def make(file_id: UUID) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.conversations.leading import STEPS_MOST
+from domain.items.merged import led_to
 from models import (
     ApiKey,
     EventRecord,
@@ -66,25 +66,25 @@ async def responsible(event: EventRecord, item: Item) -> frozenset[UUID]:
     if (event.changes.get("stopped") or (None, None))[1] is None:
         return frozenset()
     row = await Recurrence.get_or_none(id=item.id)  # house: held against the item's audience
-    if item.project_id is not None:
-        leading = ProjectShare.filter(project_id=item.project_id, role=Role.MANAGER)  # house: who leads it
-        keys = await leading.values_list("principal_id", flat=True)
-    else:
-        keys = await User.filter(level=Level.ADMIN).values_list(
-            "principal_id", flat=True
-        )  # house: who is one
     makers = frozenset([row.set_by_id] if row else [])
-    return makers | parties(event).assignees | frozenset(UUID(str(key)) for key in keys)
+    leading = await admins() if item.project_id is None else await _managers(item.project_id)
+    return makers | parties(event).assignees | leading
+
+
+async def admins() -> frozenset[UUID]:
+    """Every admin."""
+    keys = User.filter(level=Level.ADMIN).values_list("principal_id", flat=True)  # house: who is one
+    return frozenset(UUID(str(key)) for key in await keys)
+
+
+async def _managers(project_id: UUID) -> frozenset[UUID]:
+    leading = ProjectShare.filter(project_id=project_id, role=Role.MANAGER)  # house: who leads it
+    return frozenset(UUID(str(key)) for key in await leading.values_list("principal_id", flat=True))
 
 
 async def those_of_other(item: Item) -> frozenset[UUID]:
     """Who of the staff works on the items that this one was merged into, one after the other, or follows them."""
-    led: list[UUID] = []
-    at = item.merged_into_id
-    while at is not None and len(led) < STEPS_MOST:
-        led.append(at)
-        on = Item.filter(id=at)  # house: held against the audience of the merged
-        at = next(iter(await on.values_list("merged_into_id", flat=True)), None)  # type: ignore[assignment]
+    led = await led_to(item)
     parties = ItemParty.filter(item_id__in=led)  # house: held against the audience of the merged
     own = parties.filter(principal_kind__in=[PrincipalKind.USER, PrincipalKind.TEAM])
     return frozenset(UUID(str(key)) for key in await own.values_list("principal_id", flat=True))

@@ -18,10 +18,8 @@ from models import (
     Digest,
     EventRecord,
     Item,
-    Level,
     NotificationKind,
     NotificationPreference,
-    User,
     Viewer,
     without_guests,
 )
@@ -146,8 +144,7 @@ async def _followed(event: EventRecord, item: Item) -> frozenset[UUID]:
 
 async def of_admins(kind: NotificationKind) -> Reasons:
     """Every admin, for this."""
-    admins = await User.filter(level=Level.ADMIN).values_list("principal_id", flat=True)  # house: who is one
-    return {UUID(str(key)): [kind] for key in admins}
+    return {key: [kind] for key in await concerned.admins()}
 
 
 def added(event: EventRecord, field: str) -> frozenset[UUID]:

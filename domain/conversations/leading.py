@@ -14,15 +14,13 @@ from tortoise.queryset import QuerySet
 from domain import policy
 from domain.conversations.seen import check_seen
 from domain.items.locked import load_parties, lock, lock_all
+from domain.items.merged import led_to
 from kit.errors import NotFound
 from models import OF_CUSTOMERS, Conversation, ConversationKind, Item, Viewer, ready_made
 from models.conversation import GUEST
 
 if TYPE_CHECKING:
     from domain.conversations.post import NewMessage
-
-STEPS_MOST = 20
-"""Of merges of what was merged into."""
 
 
 async def where_heard(viewer: Viewer, item_id: UUID) -> tuple[Item, Item | None]:
@@ -69,14 +67,9 @@ async def carried_over(viewer: Viewer, item: Item, other: Item, new: "NewMessage
 
 async def _end(viewer: Viewer, item_id: UUID) -> UUID | None:
     """Where merges lead from an item that the viewer sees; None if nowhere, or to what they do not see."""
-    at = await Item.visible_to(viewer).filter(id=item_id).first()
-    for _ in range(STEPS_MOST):
-        if at is None or at.merged_into_id is None:
-            break
-        at = await Item.get_or_none(id=at.merged_into_id)  # house: the end is held against the viewer's sight
-    if at is None or at.id == item_id:
-        return None
-    return at.id if await Item.visible_to(viewer).filter(id=at.id).exists() else None
+    item = await Item.visible_to(viewer).filter(id=item_id).first()
+    led = await led_to(item) if item is not None else []
+    return led[-1] if led and await Item.visible_to(viewer).filter(id=led[-1]).exists() else None
 
 
 def _same_customers(item: Item, other: Item) -> bool:

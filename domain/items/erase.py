@@ -15,6 +15,7 @@ from domain import pictures, workspace
 from domain.events import ItemErased
 from domain.files import storage_key
 from domain.items.remove import KEPT_FOR
+from domain.leases import claim_due
 from domain.mails.raw import ERASED
 from domain.places import hold_the_tree
 from domain.unit_of_work import record, unit_of_work
@@ -62,14 +63,7 @@ _HEAD: dict[str, Any] = {
 
 async def claim(most: int) -> list[UUID]:
     """Items whose time in the bin is over, the oldest first: one worker's until its lease runs out."""
-    now = clock.now()
-    due = Item.filter(erase_at__lte=now).order_by("erase_at").limit(most)  # house: the worker's own rows
-    claimed = []
-    for key, at in await due.values_list("id", "erase_at"):
-        mine = Item.filter(id=key, erase_at=at)  # house: unless another worker was faster
-        if await mine.update(erase_at=now + LEASE):
-            claimed.append(key)
-    return claimed
+    return await claim_due(Item, "erase_at", LEASE, most)
 
 
 async def erase(item_id: UUID) -> None:

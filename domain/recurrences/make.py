@@ -7,6 +7,7 @@ from uuid import UUID
 from domain import policy, working_hours, workspace
 from domain.items.clone import make_like
 from domain.items.locked import load_parties
+from domain.leases import claim_due
 from domain.places import hold_the_tree
 from domain.recurrences.dates import Occurrence, Said, ahead, look_at
 from domain.recurrences.planned import plan_like
@@ -24,16 +25,7 @@ LEASE = timedelta(minutes=2)
 
 async def claim(most: int) -> list[UUID]:
     """Recurrences that are to be looked at, the longest due first: one worker's until its lease runs out."""
-    now = clock.now()
-    due = (
-        Recurrence.filter(due_at__lte=now).order_by("due_at", "id").limit(most)
-    )  # house: the worker's own rows
-    claimed = []
-    for key, at in await due.values_list("id", "due_at"):
-        mine = Recurrence.filter(id=key, due_at=at)  # house: unless another worker was faster
-        if await mine.update(due_at=now + LEASE):
-            claimed.append(key)
-    return claimed
+    return await claim_due(Recurrence, "due_at", LEASE, most)
 
 
 async def make(item_id: UUID) -> None:

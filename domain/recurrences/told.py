@@ -36,48 +36,27 @@ def tell_set(item: Item, before: Known, after: Known) -> None:
     changes: dict[str, Any] = {
         name: Changed(before.get(name), value) for name, value in after.items() if before.get(name) != value
     }
-    seen = snapshot(item)
-    record(
-        ItemRecurrenceSet(
-            entity_id=item.id,
-            item_id=item.id,
-            project_id=item.project_id,
-            internal=True,
-            before=seen,
-            after=seen,
-            **changes,
-        )
-    )
+    record(ItemRecurrenceSet(**_of(item), **changes))
 
 
 def tell_recurred(item: Item, day: date, made: Item) -> None:
     """Record that another item was made: for all staff who see the one that recurs, whether or not they see that one."""
-    seen = snapshot(item)
-    record(
-        ItemRecurred(
-            entity_id=item.id,
-            item_id=item.id,
-            project_id=item.project_id,
-            internal=True,
-            before=seen,
-            after=seen,
-            day=Changed(None, day.isoformat()),
-            made=Changed(None, str(made.id)),
-        )
-    )
+    record(ItemRecurred(**_of(item), day=Changed(None, day.isoformat()), made=Changed(None, str(made.id))))
 
 
 def tell_removed(item: Item, rule: str) -> None:
     """Record that an item recurs no more."""
+    record(ItemRecurrenceRemoved(**_of(item), rule=Changed(rule, None)))
+
+
+def _of(item: Item) -> dict[str, Any]:
+    """An event on an item that nothing changes of, for its staff."""
     seen = snapshot(item)
-    record(
-        ItemRecurrenceRemoved(
-            entity_id=item.id,
-            item_id=item.id,
-            project_id=item.project_id,
-            internal=True,
-            before=seen,
-            after=seen,
-            rule=Changed(rule, None),
-        )
-    )
+    return {
+        "entity_id": item.id,
+        "item_id": item.id,
+        "project_id": item.project_id,
+        "internal": True,
+        "before": seen,
+        "after": seen,
+    }

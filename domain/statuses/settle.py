@@ -9,6 +9,7 @@ from tortoise.expressions import F
 from domain import workspace
 from domain.events import Changed, Event, ItemConverted, ItemEdited, ItemStatusChanged
 from domain.items.locked import snapshot
+from domain.leases import claim_due
 from domain.places import hold_the_tree
 from domain.unit_of_work import exclusively, record, unit_of_work
 from kit import clock
@@ -20,14 +21,7 @@ ITEMS_AT_ONCE = 200
 
 async def claim(most: int) -> list[UUID]:
     """Statuses whose items are to be seen to, those of one worker until its lease runs out."""
-    now = clock.now()
-    due = Status.filter(due_at__lte=now).order_by("due_at").limit(most)  # house: the worker's own rows
-    claimed = []
-    for key, at in await due.values_list("id", "due_at"):
-        mine = Status.filter(id=key, due_at=at)  # house: unless another worker was faster
-        if await mine.update(due_at=now + LEASE):
-            claimed.append(key)
-    return claimed
+    return await claim_due(Status, "due_at", LEASE, most)
 
 
 async def settle(status_id: UUID) -> None:
