@@ -141,7 +141,8 @@ async def test_a_mailbox_that_an_admin_changes_is_left_and_read_anew(
             await remove(admin, mailbox.id)
         else:
             await edit(admin, mailbox.id, is_active=False)
-        await until(task.done)
+        await until(lambda: task not in collector._reading)  # which is the loop's next turn after it is done
+        assert task.done()
         assert len(collector._reading) == (act == "edited")
 
 
