@@ -83,6 +83,7 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
             dns_resolvers=settings.dns_resolvers,
             archive=settings.archive,
             parents_wait=settings.parents_wait,
+            default_layout=settings.default_layout,
             upload_max_bytes=settings.upload_max_bytes,
             files_per_message=settings.files_per_message,
             link_answer_time=timedelta(milliseconds=300),

@@ -1,5 +1,6 @@
 """What is to be ticked off on an item: entries added, changed, moved and removed by who may change the item."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -144,6 +145,44 @@ async def remove(viewer: Viewer, entry_id: UUID, version: int | None = None) -> 
         await _count(item, total=-1, done=-int(entry.done))
         _tell(ChecklistEntryRemoved, item, entry, text=Changed(entry.text, None))
         return entry
+
+
+def check_count(entry_ids: Sequence[UUID], *path: str | int) -> None:
+    """Raises: TooLarge, if no item has so many entries."""
+    if len(entry_ids) > ENTRIES_MOST:
+        raise TooLarge(f"At most {ENTRIES_MOST} entries go to a new item.", *path)
+
+
+async def chosen(
+    viewer: Viewer, item: Item, entry_ids: Sequence[UUID], *path: str | int
+) -> list[ChecklistEntry]:
+    """The entries of the locked item with these keys, in their order, which go to another.
+
+    Raises: NotAllowed (to change the item's checklist), NotFound (one that is not the item's).
+    """
+    if not entry_ids:
+        return []
+    policy.check(viewer, "item.edit", item)
+    rows = ChecklistEntry.visible_to(viewer).filter(item_id=item.id, id__in=list(entry_ids))
+    found = await rows.order_by("order_key", "id")
+    there = {entry.id for entry in found}
+    for index, key in enumerate(entry_ids):
+        if key not in there:
+            raise NotFound("There is no such entry on the item.", *path, index)
+    return found
+
+
+async def take(item: Item, other: Item, entries: Sequence[ChecklistEntry]) -> None:
+    """Have entries of the locked item be those of another, which was made just now: as they are, done or not."""
+    for entry in entries:
+        entry.item_id = other.id
+        await _store(entry, ["item_id"])
+    done = sum(entry.done for entry in entries)
+    await _count(item, total=-len(entries), done=-done)
+    await _count(other, total=len(entries), done=done)
+    for entry in entries:
+        _tell(ChecklistEntryRemoved, item, entry, text=Changed(entry.text, None))
+        _tell(ChecklistEntryCreated, other, entry, text=Changed(None, entry.text))
 
 
 async def _spot(viewer: Viewer, entry: ChecklistEntry, given: dict[str, UUID], *, ahead: bool) -> str:

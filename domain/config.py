@@ -50,6 +50,8 @@ class Config:
     """Whether items can be archived."""
     parents_wait: bool = False
     """Whether an item is not finished as long as one right below it is not."""
+    default_layout: bool = False
+    """Whether projects are put into portfolios by whom they are for."""
     upload_max_bytes: int = 25 * 2**20
     files_per_message: int = 20
     loose_files_per_person: int = 200

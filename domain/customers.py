@@ -1,5 +1,6 @@
 """Customers come into being by themselves, keyed by their mail address, or are made by hand."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from models import Customer, Principal, PrincipalKind, Viewer
 
 NAME_MOST = principals.NAME_MOST
 _ORGANIZATION = frozenset({PrincipalKind.ORGANIZATION})
+_WITH_ADDRESS = re.compile(r"[^\s@]*@[^\s@]*\.[^\s@]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ async def by_address(
         policy.check_admin(viewer)
     async with unit_of_work(viewer):
         await exclusively("address", key)
-        return await _found(key, *path) or await _made(viewer, key, email, name, path)
+        return await _found(key, *path) or await _made(viewer, key, email, _without_addresses(name), path)
 
 
 async def of_new_address(viewer: Viewer, email: str, name: str = "") -> Principal:
@@ -78,7 +80,7 @@ async def of_new_address(viewer: Viewer, email: str, name: str = "") -> Principa
     try:
         async with unit_of_work(viewer):
             await exclusively("address", key)
-            return await _made(viewer, key, email, name, path)
+            return await _made(viewer, key, email, _without_addresses(name), path)
     except IntegrityError:
         if (found := await _found(key, *path)) is None:
             raise
@@ -182,6 +184,11 @@ async def _made(
         )
     )
     return principal
+
+
+def _without_addresses(name: str) -> str:
+    """What a mail calls somebody, as others on a shared item may read it: many programs put the address in there too."""
+    return " ".join(_WITH_ADDRESS.sub(" ", name).split())
 
 
 def _text(key: UUID | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Uploaded files: stored before anybody is told, their uploader's alone until a message takes them."""
+"""Uploaded files: stored before anybody is told, their uploader's alone until a message, an item or a project takes them."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -17,14 +17,17 @@ _START = 512
 _PURPOSE = "file"
 LOOSE_FOR = timedelta(days=1)
 
+_TAKERS = ("conversations:write", "items:write", "projects:write")
+"""By which scopes a file is put where it is to be."""
+
 
 async def store(viewer: Viewer, name: str, media_type: str, content: AsyncIterator[bytes]) -> File:
-    """The file, with its bytes on the disk; a message may take it now.
+    """The file, with its bytes on the disk; a message, an item or a project may take it now.
 
     What `content` raises is raised, and leaves nothing behind.
-    Raises: NotAllowed, TooLarge (the file, or the number of files that no message has taken yet).
+    Raises: NotAllowed, TooLarge (the file, or the number of files that nothing has taken yet).
     """
-    if viewer.principal_id is None or not viewer.has_scope("conversations:write"):
+    if viewer.principal_id is None or not any(viewer.has_scope(scope) for scope in _TAKERS):
         raise NotAllowed("You may not upload files.")
     await _check_room(viewer)
     file = File(id=new_id(), uploader_id=viewer.principal_id, name=files.safe_name(name))
@@ -57,19 +60,15 @@ async def opened(viewer: Viewer, file_id: UUID) -> tuple[File, AsyncIterator[byt
 
 
 async def forgotten(most: int) -> list[UUID]:
-    """Files that no message has taken within `LOOSE_FOR`, and no draft keeps, the oldest first."""
-    loose = File.filter(
-        message_id__isnull=True, draft_id__isnull=True, created_at__lt=clock.now() - LOOSE_FOR
-    )  # house: all are swept
+    """Files that nothing has taken within `LOOSE_FOR`, and no draft keeps, the oldest first."""
+    loose = File.loose().filter(draft_id__isnull=True, created_at__lt=clock.now() - LOOSE_FOR)
     return await loose.order_by("created_at").limit(most).values_list("id", flat=True)  # type: ignore[return-value]
 
 
 async def sweep(file_id: UUID) -> None:
-    """Remove a file, unless a message or a draft has taken it meanwhile. Nobody else ever saw it, so nobody is told."""
+    """Remove a file, unless something or a draft has taken it meanwhile. Nobody else ever saw it, so nobody is told."""
     async with transaction():
-        loose = File.filter(
-            id=file_id, message_id__isnull=True, draft_id__isnull=True
-        )  # house: all are swept
+        loose = File.loose().filter(id=file_id, draft_id__isnull=True)
         file = await loose.select_for_update().first()
         await loose.delete()
     if file is not None:  # cut off before this, a file that nobody knows of stays on the disk
@@ -113,6 +112,5 @@ class _Measured:
 
 async def _check_room(viewer: Viewer) -> None:
     most = config.current().loose_files_per_person
-    loose = File.filter(uploader_id=viewer.principal_id, message_id__isnull=True)  # house: one's own
-    if await loose.count() >= most:
-        raise TooLarge(f"You have {most} files that no message has taken: send some first.", "file")
+    if await File.loose().filter(uploader_id=viewer.principal_id).count() >= most:
+        raise TooLarge(f"You have {most} files that nothing has taken: send or attach some first.", "file")

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.connection import get_connection
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from domain import digests, workspace
 from domain.config import current
+from domain.mails import outgoing
 from domain.mails.outgoing import message_id_for
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import clock
@@ -40,8 +42,10 @@ class Wanted:
     digest: Digest | None
 
 
-async def keep(event: EventRecord, item_id: UUID, people: Sequence[Wanted]) -> None:
-    """A notice of the event to each of these people; a repeat makes no second. Call it inside a unit of work."""
+async def keep(event: EventRecord, item_id: UUID | None, people: Sequence[Wanted]) -> None:
+    """A notice of the event to each of these people, on this item, or in the event's conversation; a repeat makes no second.
+    Call it inside a unit of work.
+    """
     at_once = event.at + current().mail_delay
     times = await digests.times_of(each.recipient_id for each in people if each.digest)
     rows = [
@@ -52,6 +56,7 @@ async def keep(event: EventRecord, item_id: UUID, people: Sequence[Wanted]) -> N
             kind=each.kind,
             digest=each.digest,
             item_id=item_id,
+            conversation_id=None if item_id else event.conversation_id,
             message_id=event.entity_id if event.entity == "message" else None,
             actor_id=event.actor_id,
             created_at=event.at,
@@ -96,23 +101,32 @@ async def gather(people: int = PEOPLE_AT_ONCE) -> int:
 
 
 async def give_way(message: Message, people: Sequence[UUID]) -> list[UUID]:
-    """Those of these people whom no mail made of notices has told of a message, or is just telling; what waits to tell them tells
-    nothing, so that they can be told otherwise. Call it inside a unit of work.
+    """Those of these people, whom an edit has named, whom no mail made of notices has told of a message, or is to tell; what
+    waits to tell them tells nothing, so that they can be told otherwise. A mail that waits to be sent tells that they are
+    named. Call it inside a unit of work.
     """
     if not people:
         return []
     await exclusively("notices")
     rows = Notice.filter(message_id=message.id, recipient_id__in=list(people))  # house: whoever may read them
+    in_mails = Subquery(rows.filter(mail_id__isnull=False).values("mail_id"))
+    mails = OutgoingMail.filter(id__in=in_mails)  # house: likewise
+    await outgoing.name_again(mails)
     told = rows.filter(mail_id__isnull=False).exclude(mail__state=OutgoingState.DROPPED)
+    waiting = mails.filter(state=OutgoingState.QUEUED)
+    await rows.filter(mail_id__in=Subquery(waiting.values("id"))).update(kind=NotificationKind.MENTION)
     had = {UUID(str(key)) for key in await told.values_list("recipient_id", flat=True)}
     await rows.filter(mail_id__isnull=True).exclude(recipient_id__in=list(had)).delete()
     return [key for key in people if key not in had]
 
 
-async def forget(keys: Sequence[UUID]) -> None:
-    """These notices told nothing, so that nobody takes them for told."""
+async def forget(keys: Sequence[UUID], mail: OutgoingMail) -> bool:
+    """These notices, of a mail that is being made, tell nothing, so that nobody takes them for told. Whether that holds still."""
     async with unit_of_work(await workspace.automation(workspace.MAIL)):
+        if not await outgoing.hold_unless_named(mail):
+            return False
         await Notice.filter(id__in=list(keys)).delete()  # house: the worker's own rows
+        return True
 
 
 async def put_off(mail_id: UUID, until: datetime) -> None:

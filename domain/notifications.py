@@ -170,6 +170,7 @@ def is_default(viewer: Viewer, kind: NotificationKind, channel: Channel, *, requ
 _NOT_BY_MAIL = {
     NotificationKind.MAIL_SET_ASIDE: "That mails were set aside",
     NotificationKind.RECURRENCE_STOPPED: "That something recurs no more",
+    NotificationKind.MAIL_RETURNED: "That a mail did not reach somebody",
 }
 
 

@@ -58,6 +58,7 @@ _PROJECT_ACTIONS: dict[Role, frozenset[str]] = {
         "project.create_item",
         "project.edit",
         "project.plan",
+        "project.remove",
         "project.share",
     },
     Role.LEAD: _TALK | {"project.edit", "project.add_followers", "project.create_item", "project.plan"},
@@ -84,6 +85,8 @@ def may(viewer: Viewer, action: str, on: Item | Project) -> bool:
 
 def _kept_as_it_is(action: str, on: Item | Project) -> str:
     """Why this is done to nobody's row that is as this one; empty if it is not so."""
+    if isinstance(on, Project) and on.removed_at is not None and action != "project.remove":
+        return "This is in the bin: bring it back first."
     if action in KEPT and on.archived:
         return "This is archived: bring it back before you change it."
     if isinstance(on, Item):
@@ -106,6 +109,8 @@ def _may(viewer: Viewer, action: str, on: Item | Project) -> bool:
     if switch is not None and switch not in viewer.switches:
         return False
     if isinstance(on, Project):
+        if on.removed_at is not None:
+            return action == "project.remove"  # who sees it in the bin may bring it back
         role = viewer.roles.get(on.id)
         return role is not None and action in _PROJECT_ACTIONS[role]
     return _may_in_role(viewer, action, on)

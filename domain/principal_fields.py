@@ -2,6 +2,7 @@
 
 from domain import principals
 from domain.custom_fields.changes import Wanted, apply, checked, fields_of, told
+from domain.custom_fields.kept import keep
 from domain.events import CustomerFieldsChanged, OrganizationFieldsChanged
 from domain.unit_of_work import record
 from models import FieldNoun, Principal, PrincipalKind, Viewer
@@ -23,5 +24,6 @@ async def set_fields(viewer: Viewer, row: Principal, wanted: Wanted, *at: str | 
         return
     apply(row, changes)
     await principals.store(row, ["custom"])
+    await keep(noun, row.id, changes)
     seen = principals.snapshot(row)
     record(event(entity_id=row.id, internal=True, before=seen, after=seen, **told(changes)))

@@ -21,6 +21,9 @@ _SOURCES = {
 _WORDS = {"message.posted", "message.edited", "message.removed"}
 """What happens to the words of a message; its events tell of its item before and after."""
 
+_NO_WORDS = (".file_attached", ".file_detached")
+"""What files are called is seen by not all who see what they are of."""
+
 
 async def index(connection: BaseDBAsyncClient, events: Iterable[Event]) -> None:
     """Keep the words anew of what these events say has other words: two statements, one of which reads; none if nothing has.
@@ -40,7 +43,7 @@ def _has_other_words(event: Event) -> bool:
     """Made, gone, with another text; or edited in a way that the event does not tell, as where a text was erased."""
     if event.entity == "message":
         return event.kind in _WORDS
-    if event.kind.endswith(".fields_changed"):
-        return False  # custom fields are filtered by, not searched
+    if event.kind.endswith(_NO_WORDS):
+        return False
     untold = event.kind == "item.edited" and not event.changes(text=False)
     return event.before is None or event.after is None or bool(event.changes(text=True)) or untold

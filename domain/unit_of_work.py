@@ -22,6 +22,7 @@ from tortoise.expressions import Subquery
 from domain.events import Changed, Event, Snapshot
 from domain.inserting import insert, insert_as_json, reserve
 from domain.item_counts import tally
+from domain.roll_ups import keep
 from domain.search_documents import index
 from kit import clock, trace
 from kit.ids import new_id
@@ -108,6 +109,24 @@ async def unit_of_work(viewer: Viewer, *, caused_by: int | None = None) -> Async
             told(work.position)
 
 
+@asynccontextmanager
+async def by_itself() -> AsyncIterator[None]:
+    """A part of the open unit of work that can go wrong alone: what it did and recorded is then taken back, and the rest stays.
+
+    The parts are done one after another.
+    """
+    work = _current.get()
+    if work is None:
+        raise RuntimeError("by_itself() was called outside unit_of_work().")
+    before = len(work.happened)
+    try:
+        async with transaction():
+            yield
+    except BaseException:
+        del work.happened[before:]
+        raise
+
+
 async def exclusively(*name: object) -> None:
     """Hold `name` alone until the unit of work ends: of two who would make the same thing, the second sees the first's.
 
@@ -127,12 +146,13 @@ async def forget_texts(kind: str, entity_id: UUID, *fields: str) -> None:
 
 
 async def _store(connection: BaseDBAsyncClient, work: Work) -> int:
-    """Number and insert the events; the caller commits next and writes nothing more."""
+    """Keep the figures of parents, number and insert the events; the caller commits next and writes nothing more."""
     if connection.capabilities.dialect != "sqlite":
         began = time.perf_counter()
         await connection.execute_query(f"SELECT pg_advisory_xact_lock({LOG_LOCK})")
         for told in on_wait:
             told(time.perf_counter() - began)
+    work.happened[:0] = await keep(connection, work.happened)  # first: the last event is what was done
     instant = clock.now()
     rows = [_row(event, work, instant) for event in work.happened]
     parts = await _placed_parts(connection, work, rows)
@@ -264,6 +284,7 @@ __all__ = [
     "Event",
     "Snapshot",
     "Work",
+    "by_itself",
     "exclusively",
     "forget_texts",
     "on_commit",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import quote
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
@@ -42,8 +43,12 @@ def link_of_item(person: UUID, item: UUID) -> str:
 
 
 def without_links(text: str) -> str:
-    """Words without such links, which whoever answers a mail quotes: they are for one person alone."""
-    return re.sub(rf"({re.escape(current().public_url)}/unsubscribe/)[A-Za-z0-9_-]+", r"\1…", text)
+    """Words without such links, which whoever answers a mail quotes: they are for one person alone. Mail servers put them into
+    links of their own, which check them first.
+    """
+    start = f"{current().public_url}/unsubscribe/"
+    spelled = "|".join(map(re.escape, (start, quote(start, safe=""))))
+    return re.sub(rf"({spelled})[A-Za-z0-9_-]+", r"\1…", text, flags=re.IGNORECASE)
 
 
 def read(token: str) -> Way:

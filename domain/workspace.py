@@ -82,7 +82,9 @@ async def automation(slug: str) -> Viewer:
 async def _inbox() -> None:
     """The workspace's own inbox, with an address that nobody can guess."""
     project = await Project.get(is_inbox=True)  # house: made with the workspace
-    types = ItemType.filter(family=Family.HELPDESK, retired_at__isnull=True)  # house: there is always one
+    types = ItemType.filter(
+        family=Family.HELPDESK, retired_at__isnull=True, project_id=None
+    )  # house: there is always one
     type_ = await types.order_by("rank", "id").first()
     assert type_ is not None
     now = clock.now()

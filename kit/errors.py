@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Self
+from uuid import UUID
 
 Path = tuple[str | int, ...]
 
@@ -26,15 +27,24 @@ class Code(StrEnum):
 
 
 class UserError(Exception):
-    """A refusal that changes nothing; `path` leads to the argument at fault, outermost first."""
+    """A refusal that changes nothing; `path` leads to the argument at fault, outermost first.
+
+    projects: those without which nobody knows the names in its message, such as names of their own types of items.
+    """
 
     code: ClassVar[Code] = Code.INVALID
+    projects: frozenset[UUID] = frozenset()
 
     def __init__(self, message: str, *path: str | int, **params: str | int | None) -> None:
         super().__init__(message)
         self.message = message
         self.path: Path = path
         self.params: Mapping[str, str | int | None] = params
+
+    def of_projects(self, *project_ids: UUID | None) -> Self:
+        """The same, which names what these projects have of their own; None says that something is the workspace's."""
+        self.projects = frozenset(key for key in project_ids if key is not None)
+        return self
 
 
 class Invalid(UserError):

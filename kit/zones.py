@@ -16,6 +16,10 @@ def check(name: str, *path: str | int) -> str:
     return name
 
 
+_NOWHERE = {"localtime", "Factory"}
+"""What machines call the zone that they are set to, whichever it is, and the one of a machine that is set to none."""
+
+
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - _NOWHERE)

@@ -33,6 +33,8 @@ async def _between(
 ) -> Ancestry:
     """What was mailed about messages whose column `by` holds the key, and `told` besides."""
     became: dict[str, Any] = {f"became__{by}": key, "became__author_id": viewer.principal_id}
+    if viewer.is_customer:  # what a user has passed on for them is that user's mail
+        became["sender_id"] = viewer.principal_id
     about: dict[str, Any] = {f"about__{by}": key, "recipient_id": viewer.principal_id}
     theirs = IncomingMail.filter(**became)  # house: the recipient's
     ours = OutgoingMail.filter(**about, state=OutgoingState.SENT, id__not=mail.id)  # house: the recipient's

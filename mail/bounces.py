@@ -15,9 +15,13 @@ from domain.unit_of_work import unit_of_work
 from kit.addresses import key_of
 from mail.parse import Noise, ParsedMail
 from mail.parse.reports import Fate, Report, denies_address, report_of
-from mail.senders import Sender, is_machine
+from mail.senders import Sender, claimed_key, is_machine
 from mail.threads import ids_of
 from models import OutgoingMail, Viewer
+
+
+class TooEarly(Exception):
+    """It came back before it was noted that it has left: to be taken again in a moment."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,21 @@ class Bounce:
 
 
 async def returned(mail: ParsedMail, sender: Sender) -> Bounce | None:
-    """What the mail tells of one of ours; None if it is no machine's, of none, or a customer's own word."""
+    """What the mail tells of one of ours; None if it is no machine's, of none, or a customer's own word. Raises: TooEarly."""
     if not is_machine(mail):
         absent = not sender.is_customer and Noise.AUTO_REPLY in mail.noise
         answered = await bounces.sent_as(ids_of(mail)) if absent else None
         return Bounce(None, answered) if answered else None
     report = report_of(mail)
     mail_id = await bounces.sent_as(report.ids) if report else None
-    return Bounce(report, mail_id) if report and mail_id else None
+    if report and mail_id is None and await bounces.is_leaving(report.ids):
+        raise TooEarly
+    if report is None or mail_id is None:
+        return None
+    sent_to = await bounces.sent_to(mail_id)
+    if not report.by_standard and claimed_key(mail) in sent_to:
+        return Bounce(None, mail_id)
+    return Bounce(report_of(mail, sent_to), mail_id)
 
 
 async def noted(viewer: Viewer, bounce: Bounce) -> UUID | None:

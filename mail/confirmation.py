@@ -30,11 +30,11 @@ async def letter(mail: OutgoingMail, sender: Mailbox, recipient: Mailbox, viewer
 
 
 async def _asked_by(item: Item, viewer: Viewer) -> str | None:
-    """The Message-ID of the mail that the item was made of, where it is the recipient's."""
+    """The Message-ID of the mail that the item was made of, where it is the recipient's own, which no user passed on for them."""
     if item.source is not Source.MAIL:
         return None
     theirs = IncomingMail.filter(
-        became__item_id=item.id, became__author_id=viewer.principal_id
+        became__item_id=item.id, became__author_id=viewer.principal_id, sender_id=viewer.principal_id
     )  # house: the recipient's
     first = await theirs.order_by("received_at").only("message_id").first()
     return first.message_id or None if first else None

@@ -7,10 +7,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
 
 from domain.config import current
+from domain.items.merged import led_to
 from models import (
     Channel,
+    Conversation,
+    EventRecord,
     IncomingMail,
     Mention,
     Message,
@@ -49,16 +53,35 @@ async def in_thread(viewer: Viewer, thread_id: UUID) -> Dealt:
     """What the recipient has dealt with of what was said in a thread: by an answer, or by reading, unless only the former
     counts. What their mail program said by itself is no answer.
     """
-    own = Message.filter(conversation_id=thread_id, author_id=viewer.principal_id)  # house: one's own
-    sent = IncomingMail.filter(sender_id=viewer.principal_id, became_id__isnull=False)  # house: of these
-    by_people = own.filter(id__not_in=Subquery(sent.filter(marks__isnull=False).values("became_id")))
-    newest = await by_people.order_by("-created_at").only("id", "created_at").first()
-    ways = [_Dealt(newest.created_at, newest.created_at, "It was answered.")] if newest else []
+    own = Message.filter(author_id=viewer.principal_id)  # house: one's own
+    said = [await _newest(viewer, own.filter(conversation_id=thread_id))]
+    if viewer.is_customer:
+        said.append(await _where_it_led(viewer, thread_id, own))
+    ways = [_Dealt(each, each, "It was answered.") for each in said if each is not None]
     if not current().mail_unanswered:
         marks = ReadMark.filter(conversation_id=thread_id, principal_id=viewer.principal_id)  # house: theirs
         if mark := await marks.select_related("message").first():
             ways.append(_Dealt(mark.message.created_at, mark.read_at, "It was read."))
     return Dealt(tuple(ways))
+
+
+async def _newest(viewer: Viewer, own: QuerySet[Message]) -> datetime | None:
+    """When the viewer last said something of this themself."""
+    sent = IncomingMail.filter(sender_id=viewer.principal_id, became_id__isnull=False)  # house: of these
+    by_people = own.filter(id__not_in=Subquery(sent.filter(marks__isnull=False).values("became_id")))
+    newest = await by_people.order_by("-created_at").only("id", "created_at").first()
+    return newest.created_at if newest else None
+
+
+async def _where_it_led(viewer: Viewer, thread_id: UUID, own: QuerySet[Message]) -> datetime | None:
+    """The same of where a customer is heard since the thread's item was merged into another."""
+    thread = await Conversation.get(id=thread_id).select_related("item")  # house: of a visible message
+    if thread.item is None or thread.item.merged_into_id is None:
+        return None
+    merges = EventRecord.filter(item_id=thread.item_id, kind="item.merged")  # house: when it was
+    merged = await merges.order_by("-position").only("position", "at").first()
+    there = own.filter(item_id__in=await led_to(thread.item), internal=False)
+    return await _newest(viewer, there.filter(created_at__gt=merged.at)) if merged else None
 
 
 async def named_late(viewer: Viewer, messages: Collection[UUID]) -> dict[UUID, datetime]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import addresses, customers, workspace
-from domain.conversations.post import TEXT_MOST
+from domain.conversations.new_message import TEXT_MOST
 from kit.addresses import address_key, domain_of
 from kit.errors import UserError
 from mail.letters import Words, words_of_text

@@ -21,7 +21,7 @@ from domain.mails.incoming import Envelope, Heading, Reason
 from domain.unit_of_work import exclusively, unit_of_work
 from kit import trace
 from kit.errors import UserError
-from mail import bounces, copied, forwards, noise, own_lists, routing, suspicion, threads
+from mail import bounces, copied, forwards, noise, own_lists, routing, suspicion, threads, twice
 from mail.letters import Words, heading_of, words_of
 from mail.parse import Noise, ParsedMail, body_hash, parse
 from mail.senders import Sender, claimed_key, distrusted, sender_of, told_by_our_server
@@ -55,7 +55,7 @@ class _Letter:
     what becomes of it. others: whom it was sent to as well. original: the mail that a user passes on by it.
     """
 
-    mail: ParsedMail
+    direct: own_lists.Direct
     inbox: Inbox
     against: Sequence[Reason]
     sender: Sender
@@ -65,6 +65,10 @@ class _Letter:
     colleagues: Sequence[UUID]
     others: Sequence[tuple[str, str]]
     original: forwards.Original | None = None
+
+    @property
+    def mail(self) -> ParsedMail:
+        return self.direct.mail
 
     @property
     def author(self) -> Viewer:
@@ -135,7 +139,7 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
         file_ids = await enclosed.store(letter.author, stored.id, letter.words.files)
     async with unit_of_work(letter.sender.viewer):
         if letter.fingerprint:
-            await exclusively("mail", letter.fingerprint)
+            await exclusively("mail", letter.message_id, letter.sender.key)
         locked = await incoming.locked(stored.id)
         if locked is None:
             return "taken"
@@ -147,7 +151,7 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
             message_id=letter.message_id,
             why=letter.sender.why,
         )
-        if known := known or await _known(letter):
+        if known := known or await _known(letter, held=True):
             await done(known.became_id, made=False)
             return known.outcome
         if returned is None and (reasons := await _kept_out(letter)):
@@ -160,10 +164,10 @@ async def _taken(stored: IncomingMail, letter: _Letter) -> str:
             shown_by = note_id or await bounces.about(returned)
             await done(shown_by, fingerprint=letter.fingerprint, made=note_id is not None)
             return returned.outcome
-        if sender.is_customer or sender.is_user:
-            await bounces.heard_from(sender)
         outcome, message = await _made(letter, file_ids)
         await copied.join(sender, message, letter.colleagues)
+        if sender.is_customer or sender.is_user:  # locked after the item, as by who notes what came back
+            await bounces.heard_from(sender)
         await done(message.id, fingerprint=letter.fingerprint)
         return outcome
 
@@ -192,22 +196,23 @@ async def _read(stored: IncomingMail) -> _Letter:
     sender = await sender_of(mail, stored, verdict, direct.is_ours, renamed=renamed, made_if_new=new)
     named = await threads.items_named(mail, stored.recipients or ())
     return _Letter(
-        mail,
+        direct,
         inbox,
         against,
         sender,
         words,
         await noise.marks_of(mail, sender),
         named,
-        await copied.colleagues(mail, sender) if not against else (),
+        await copied.colleagues(mail, sender, route) if not against else (),
         copied.others(mail, sender, route),
         None if named else await forwards.original_of(mail, sender, words),
     )
 
 
-async def _known(letter: _Letter) -> _Known | None:
-    """What this mail is a repeat of: one that was taken before, or one of ours that has come back."""
-    if letter.fingerprint and (earlier := await incoming.same_as(letter.fingerprint)):
+async def _known(letter: _Letter, *, held: bool = False) -> _Known | None:
+    """What this mail is a repeat of: one that was taken before, or one of ours that has come back. `held`: for good."""
+    earlier = await incoming.same_as(letter.fingerprint) if letter.fingerprint else None
+    if earlier := earlier or await twice.taken_before(letter.mail, letter.sender, letter.direct, held=held):
         return _Known("repeat", earlier.became_id)
     if letter.message_id and letter.sender.sends_ours:
         spelled = [letter.message_id, f"<{letter.message_id}>"]
@@ -281,6 +286,7 @@ async def _say(letter: _Letter, viewer: Viewer, place: Place, words: Words, file
             text="More files of the same mail.",
             conversation_id=first.conversation_id,
             file_ids=file_ids[start : start + most],
+            reopens=said.reopens,
         )
         await _posted(viewer, place, more)
     return first

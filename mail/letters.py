@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from domain import unsubscribing
-from domain.conversations.post import TEXT_MOST
+from domain.conversations.new_message import TEXT_MOST
 from domain.items.edit import CUT_BEGINS, DESCRIPTION_MOST, TITLE_MOST
 from domain.mails.incoming import Heading
 from kit.folds import Fold, FoldKind
@@ -69,7 +69,7 @@ def words_of(mail: ParsedMail) -> Words:
 
 def words_of_text(subject: str, text: str, files: tuple[Attachment, ...]) -> Words:
     """Words that are text alone, no longer than a message; the files go along."""
-    said = text.strip() or NO_TEXT
+    said = unsubscribing.without_links(text.strip()) or NO_TEXT
     return Words(
         title=subject.strip()[:TITLE_MOST] or NO_SUBJECT,
         text=said,

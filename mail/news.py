@@ -1,6 +1,6 @@
 """What a mail made of notices has left to tell when it is sent: unread, wanted and visible still, or still so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from domain.mail_templates.variables import told_of
 from mail import dealt_with
 from models import (
     Channel,
+    Conversation,
     Item,
     ItemParty,
     Message,
@@ -28,9 +29,11 @@ from models import (
 
 @dataclass(frozen=True)
 class News:
-    """One thing that happened on an item, which has its type, status and requester; `actor` is the name of who did it."""
+    """One thing that happened on an item, which has its type, status and requester, or in a conversation that is on none; `actor`
+    is the name of who did it.
+    """
 
-    item: Item
+    place: Item | Conversation
     kind: NotificationKind
     at: datetime
     actor: str
@@ -39,7 +42,7 @@ class News:
 
 async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUID]]:
     """What the mail's recipient is to be told, oldest first, and the keys of those of its notices that tell nothing: at most
-    ten statements, however much it is; two more where an edit has named who had read a message.
+    ten statements, however much it is; one more for conversations, two more where an edit has named who had read a message.
     """
     own = Notice.filter(mail_id=mail.id)  # house: the recipient's
     read = Notification.filter(  # house: the recipient's
@@ -51,17 +54,20 @@ async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUI
     off = await _refused(viewer)
     every = await own.select_related("actor").order_by("created_at", "id")
     rows = [row for row in every if row.event_position not in known and row.kind not in off]
-    muted = await mutes.items(viewer, {row.item_id for row in rows if row.kind in mutes.SILENCED})
+    on_items = {row.item_id for row in rows if row.item_id}
+    quiet = {row.item_id for row in rows if row.item_id and row.kind in mutes.SILENCED}
+    muted = await mutes.items(viewer, quiet)
     rows = [row for row in rows if row.item_id not in muted or row.kind not in mutes.SILENCED]
     if not rows:
         return [], [row.id for row in every]
-    seen = Item.visible_to(viewer).filter(id__in=list({row.item_id for row in rows}))
-    items = {item.id: item for item in await told_of(seen, viewer)}
-    mine = await _assigned(viewer, [row.item_id for row in rows if row.kind is NotificationKind.ASSIGNED])
+    places = await _places(viewer, on_items, {row.conversation_id for row in rows if row.conversation_id})
+    mine = await _assigned(
+        viewer, [row.item_id for row in rows if row.item_id and row.kind is NotificationKind.ASSIGNED]
+    )
     said = await _unread(viewer, rows)
 
     def holds(row: Notice) -> bool:
-        if row.item_id not in items:
+        if (row.item_id or row.conversation_id) not in places:
             return False
         if row.kind is NotificationKind.ASSIGNED:
             return row.item_id in mine
@@ -69,7 +75,7 @@ async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUI
 
     told = {
         row.id: News(
-            items[row.item_id],
+            places[row.item_id or row.conversation_id],
             row.kind,
             row.created_at,
             row.actor.name,
@@ -79,6 +85,18 @@ async def left(mail: OutgoingMail, viewer: Viewer) -> tuple[list[News], list[UUI
         if holds(row)
     }
     return list(told.values()), [row.id for row in every if row.id not in told]
+
+
+async def _places(
+    viewer: Viewer, items: Collection[UUID], threads: Collection[UUID]
+) -> dict[UUID | None, Item | Conversation]:
+    """Those of these items and conversations that the recipient sees, by their keys."""
+    rows = Item.visible_to(viewer).filter(id__in=list(items))
+    found: dict[UUID | None, Item | Conversation] = {}
+    found.update({item.id: item for item in await told_of(rows, viewer)} if items else {})
+    talks = Conversation.visible_to(viewer).filter(id__in=list(threads))
+    found.update({thread.id: thread for thread in await talks} if threads else {})
+    return found
 
 
 async def _refused(viewer: Viewer) -> set[NotificationKind]:

@@ -13,29 +13,34 @@ from mail import ancestry, news, reply_addresses, telling
 from mail.compose import Letter
 from mail.rendering import Way, desk_for
 from mail.templated import with_words
+from mail.unsent import PutOff
 from models import Item, OutgoingMail, Tells, Viewer
 
 
-async def letter(mail: OutgoingMail, sender: Mailbox, recipient: Mailbox, viewer: Viewer) -> Letter | None:
-    """What a mail made of notices says; None where nothing of it is left to tell.
+async def letter(
+    mail: OutgoingMail, sender: Mailbox, recipient: Mailbox, viewer: Viewer
+) -> Letter | PutOff | None:
+    """What a mail made of notices says; None where nothing of it is left to tell, or it is to be made again at once, as something
+    that its recipient had read names them now.
 
     The way out stands in its head and at its foot, whatever an admin has written.
     """
     told, rest = await news.left(mail, viewer)
     if not told:
         return None
-    if rest:
-        await notices.forget(rest)
+    if rest and not await notices.forget(rest, mail):
+        return PutOff()
     assert mail.tells is not None
     assert viewer.principal_id is not None
     desk = await desk_for(viewer)
     out = unsubscribing.link(viewer.principal_id, mail.tells, [each.kind for each in told])
     ways = [Way(NO_MORE[desk.reader.language], out)]
-    if mail.tells is Tells.ITEM:
-        mute = unsubscribing.link_of_item(viewer.principal_id, told[0].item.id)
+    place = told[0].place
+    if mail.tells is Tells.ITEM and isinstance(place, Item):
+        mute = unsubscribing.link_of_item(viewer.principal_id, place.id)
         ways.insert(0, Way(NO_MORE_OF_ITEM[desk.reader.language], mute))
         words = await desk.tells(NOTICE, telling.of_item(told), ways=ways)
-        thread = await _thread(mail, told[0].item, sender, viewer)
+        thread = await _thread(mail, place, sender, viewer)
     else:
         often = "" if mail.tells is Tells.LATER else mail.tells.value
         words = await desk.tells(DIGEST, telling.of_items(told, often), ways=ways)

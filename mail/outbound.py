@@ -34,7 +34,7 @@ from mail.dealt_with import Dealt
 from mail.rendering import desk_for
 from mail.servers import sender_of
 from mail.transport import Deferred, Delivered, Outcome, Outgoing, Refused, Transport
-from mail.unasked import PutOff, Unneeded
+from mail.unsent import PutOff, Unneeded
 from models import Address, AttemptOutcome, Conversation, Item, Message, OutgoingMail, Viewer, sight
 
 LONGEST = 90.0
@@ -77,8 +77,7 @@ async def deliver(mail_id: UUID, transport: Transport) -> str:
     except UserError as error:
         return await _not_taken(mail, Refused(None, error.message))
     if isinstance(ready, Unneeded):
-        await outgoing.dropped(mail, ready.why)
-        return "dropped"
+        return "dropped" if await outgoing.dropped(mail, ready.why) else "later"
     if isinstance(ready, PutOff):
         return "later"
     letter = ready.letter

@@ -39,12 +39,15 @@ class Direct:
     """A mail as it would have come from its author directly.
 
     is_ours: whether it claims to be from an inbox, or from a list that does not say who wrote to it. is_renamed: whether `mail`
-    is not from whom its From says: whatever vouches for that vouches for the list.
+    is not from whom its From says: whatever vouches for that vouches for the list. has_ways: whether its inbox names any lists or
+    forwards; is_passed_on: whether it came by one.
     """
 
     mail: ParsedMail
     is_ours: bool
     is_renamed: bool = False
+    has_ways: bool = False
+    is_passed_on: bool = False
 
 
 def names_of(inbox: Inbox) -> set[str]:
@@ -61,7 +64,8 @@ async def direct(mail: ParsedMail, route: Route) -> Direct:
     by_forward = not by_list and await _came_by_forward(mail, named)
     renamed = await _renamed(mail, route, named, by_list=by_list)
     found = renamed or Direct(mail, route.from_inbox)
-    return replace(found, mail=replace(found.mail, noise=_noise(found.mail, by_list, by_forward)))
+    told = replace(found.mail, noise=_noise(found.mail, by_list, by_forward))
+    return replace(found, mail=told, has_ways=True, is_passed_on=by_list or by_forward)
 
 
 def _noise(mail: ParsedMail, by_list: bool, by_forward: bool) -> frozenset[Noise]:

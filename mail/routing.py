@@ -25,12 +25,16 @@ class Route:
 
 
 async def route_of(stored: IncomingMail, mail: ParsedMail, sender_key: str) -> Route:
-    """To the inbox of the first of our addresses: of the envelope, else of the heads; else to the workspace's own."""
+    """To the inbox of the first of our addresses: of the envelope, else of the heads; else to one whose mails come from any of
+    them, else to the workspace's own.
+    """
     named = [*(stored.recipients or ()), *_in_heads(mail)][:_MOST]
     led = await inboxes.led_to([sender_key, *named])
     sender, *recipients = led.inboxes
+    sending = {} if any(recipients) else await inboxes.sending(named)
     ours = frozenset(key_of(each) for each, inbox in zip(named, recipients, strict=True) if inbox)
-    return Route(next(filter(None, recipients), led.own), led.own, sender is not None, ours)
+    inbox = next(filter(None, [*recipients, *sending.values()]), led.own)
+    return Route(inbox, led.own, sender is not None, ours | sending.keys())
 
 
 def _in_heads(mail: ParsedMail) -> list[str]:

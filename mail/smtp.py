@@ -35,6 +35,9 @@ _TOO_BIG = 552
 _ABOUT_SIGNING_IN = {530, 534, 535, 538}
 """RFC 4954: who we are is in question, not the mail, whichever command it answers."""
 
+_NOT_HERE = {_HUNG_UP, *_ABOUT_SIGNING_IN}
+"""What is said of a connection that was good for an earlier mail: a new one may be good again, as sign-ins end with time."""
+
 _FAILURES = (aiosmtplib.SMTPException, OSError)
 
 
@@ -151,7 +154,7 @@ class SmtpTransport:
             begun = True
             _, reply = await client.data(mail.content)
         except aiosmtplib.SMTPResponseException as refusal:
-            if again and refusal.code == _HUNG_UP:  # not taken, whenever it is said
+            if again and refusal.code in _NOT_HERE:  # not taken, whenever it is said
                 return None
             return _outcome(refusal, server)
         except (aiosmtplib.SMTPNotSupported, ValueError) as failure:

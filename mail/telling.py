@@ -19,22 +19,22 @@ def of_item(told: Sequence[News]) -> Mapping[str, object]:
     lines = happened(told, most=_SAID_MOST)
     more = max(len(lines) - LINES_MOST, 0)
     return {
-        "item": told[0].item,
+        "item": told[0].place,
         "news": lines[:LINES_MOST],
         "summary": Summary(len(lines), 1, more, ""),
     }
 
 
 def of_items(told: Sequence[News], often: str) -> Mapping[str, object]:
-    """The rows of a mail about several items, which stand in the order in which something first happened on them."""
-    by_item: dict[UUID, list[News]] = {}
+    """The rows of a mail about several items and conversations, in the order in which something first happened there."""
+    by_place: dict[UUID, list[News]] = {}
     for each in told:
-        by_item.setdefault(each.item.id, []).append(each)
-    blocks = [Listed(of[0].item, happened(of, most=_WORDS_MOST)) for of in by_item.values()]
+        by_place.setdefault(each.place.id, []).append(each)
+    blocks = [Listed(of[0].place, happened(of, most=_WORDS_MOST)) for of in by_place.values()]
     count, room, listed = sum(len(block.news) for block in blocks), LINES_MOST, list[Listed]()
     for block in blocks:
         if room:
-            listed.append(Listed(block.item, block.news[:room]))
+            listed.append(Listed(block.place, block.news[:room]))
             room -= len(listed[-1].news)
     return {"items": listed, "summary": Summary(count, len(blocks), max(count - LINES_MOST, 0), often)}
 

@@ -1,25 +1,12 @@
 """Mails that nobody wrote: to addresses that take mail, and only so many an hour to one person."""
 
-from dataclasses import dataclass
-
 from domain.config import current
 from domain.mails import automatic
 from kit.addresses import Mailbox
 from mail import confirmation, notices
 from mail.compose import Letter
+from mail.unsent import PutOff, Unneeded
 from models import Address, OutgoingMail, Viewer
-
-
-@dataclass(frozen=True)
-class Unneeded:
-    """Why a mail need not, or may not, be sent any more."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class PutOff:
-    """There is no room for it in this hour: what it tells waits, and nothing is to be done."""
 
 
 async def ready(
@@ -30,6 +17,8 @@ async def ready(
         return Unneeded("Mail to this address comes back.")
     write = confirmation.letter if mail.tells is None else notices.letter
     letter = await write(mail, sender, recipient, viewer)
+    if isinstance(letter, PutOff):
+        return letter
     if letter is None:
         read = "It was read, or " if mail.tells else ""
         return Unneeded(f"{read}{'the' if read else 'The'} recipient may not see it any more.")

@@ -13,7 +13,7 @@ from models.conversation import (
     not_as_guest,
     without_guests,
 )
-from models.custom_field import CustomField, CustomValue, FieldKind, FieldNoun
+from models.custom_field import CustomField, CustomValue, FieldKind, FieldNoun, PrincipalValue, ProjectValue
 from models.draft import Draft
 from models.event import Consumer, EventLog, EventRecord, EventText
 from models.event_part import EventPart
@@ -22,10 +22,11 @@ from models.folder import Folder
 from models.inbox import Inbox, InboxAddress
 from models.item import Item, ItemParty, Part, Source
 from models.item_count import ItemCount
-from models.item_link import ItemLink, LinkKind
+from models.item_link import ItemLink, LinkedAs, LinkKind
 from models.item_mute import ItemMute
 from models.item_plan import ItemPlan, PlanDriver
 from models.item_type import Ability, Family, ItemType, Status, StatusCategory
+from models.job import CopiedItem, Job, JobFailure, JobItem, JobKind, JobState
 from models.mail import (
     AttemptOutcome,
     Delivery,
@@ -66,10 +67,11 @@ from models.people import (
 from models.plan_link import PlanLink
 from models.portfolio import Portfolio, PortfolioEntry
 from models.principal import CUSTOMER_SIDE, OF_CUSTOMERS, OF_STAFF, Address, Principal, PrincipalKind
-from models.project import Project, ProjectFollower, ProjectShare, Role
+from models.project import Project, ProjectFollower, ProjectShare, ProjectStatus, Role, of_binned_projects
 from models.project_plan import PlanChange, ProjectPlan
 from models.record import read_quickly
 from models.recurrence import DaysOff, Recurrence, RecurrenceDate
+from models.roll_up import RollUp
 from models.saved_reply import SavedReply, SavedReplyTeam, Sharing
 from models.search.document import SearchDocument, SearchKind
 from models.sign_in import Password, Session, SignInLink
@@ -100,6 +102,7 @@ __all__ = [
     "Consumer",
     "Conversation",
     "ConversationKind",
+    "CopiedItem",
     "CustomField",
     "CustomValue",
     "Customer",
@@ -133,8 +136,14 @@ __all__ = [
     "ItemPlan",
     "ItemTag",
     "ItemType",
+    "Job",
+    "JobFailure",
+    "JobItem",
+    "JobKind",
+    "JobState",
     "Level",
     "LinkKind",
+    "LinkedAs",
     "MailAttempt",
     "MailMark",
     "MailServer",
@@ -164,14 +173,18 @@ __all__ = [
     "PortfolioEntry",
     "Principal",
     "PrincipalKind",
+    "PrincipalValue",
     "Project",
     "ProjectFollower",
     "ProjectPlan",
     "ProjectShare",
+    "ProjectStatus",
+    "ProjectValue",
     "ReadMark",
     "Recurrence",
     "RecurrenceDate",
     "Role",
+    "RollUp",
     "SavedReply",
     "SavedReplyTeam",
     "SearchDocument",
@@ -191,6 +204,7 @@ __all__ = [
     "WorkingHours",
     "Workspace",
     "not_as_guest",
+    "of_binned_projects",
     "without_guests",
 ]
 

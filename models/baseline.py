@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from models.item import Item, of_binned
 from models.principal import Principal
-from models.project import Project
+from models.project import Project, of_binned_projects
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
@@ -46,7 +46,9 @@ class Baseline(Model):
         """Those of projects that staff see, if they see items too; never a customer."""
         if not viewer.is_staff or not viewer.has_scope("items:read") or not viewer.has_scope("projects:read"):
             return cls.filter(id__in=[])
-        return cls.all() if viewer.sees_all else cls.filter(project_id__in=list(viewer.projects))
+        if viewer.sees_all:
+            return cls.filter(project_id__not_in=of_binned_projects())
+        return cls.filter(project_id__in=list(viewer.projects))
 
 
 class BaselineItem(Model):

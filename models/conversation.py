@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from models.item import Item, of_binned
 from models.principal import Principal, PrincipalKind
-from models.project import Project
+from models.project import Project, of_binned_projects
 from models.row_named_by import RowNamedBy
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Conversation(Model):
 
     participants: list["Participant"]
     """Who takes part in one on neither item nor project, where a verb has loaded them."""
+    in_bin = False
+    """Whether its project is in the bin, where somebody has asked that did not begin with what is visible."""
 
     class Meta:
         table = "conversations"
@@ -79,6 +81,8 @@ class Conversation(Model):
         """The tokens that see one that is not on an item, which has its item's; needs `participants` if it is direct."""
         if self.project_id is None:
             return frozenset(each.token for each in self.participants)
+        if self.in_bin:
+            return frozenset()
         guests = set() if self.internal else {f"guest:{self.project_id}"}
         return frozenset({"admin", f"project:{self.project_id}"} | guests)
 
@@ -225,23 +229,37 @@ def not_in_kept_thread(viewer: "Viewer", table: str) -> list[Q]:
     return [Q(conversation_id__isnull=True) | anybodys | known]
 
 
+def on_seen_items(viewer: "Viewer", table: str) -> Q:
+    """Rows of this table that are of items which the viewer sees; of what was there before its item came into a project, not for
+    who only follows that.
+    """
+    if viewer.sees_all and viewer.has_scope("items:read"):
+        return Q(item_id__isnull=False, item_id__not_in=of_binned())
+    if not viewer.guest_projects:
+        return Q(item_id__in=RowNamedBy(table, "item_id", Item.visible_to(viewer)))
+    # `not_as_guest`, in two, as SQLite's parser has little room
+    seen = Q(item_id__in=RowNamedBy(table, "item_id", Item.known_to(viewer)))
+    shown = RowNamedBy(table, "item_id", Item.shown_to_guest(viewer))
+    return seen | Q(item_id__in=shown, kept_from_guests=False)
+
+
+def on_seen_projects(viewer: "Viewer") -> Q:
+    """Rows that are on projects which the viewer sees."""
+    if not viewer.has_scope("projects:read"):
+        return Q(project_id__in=[])
+    if viewer.sees_all:
+        return Q(project_id__isnull=False, project_id__not_in=of_binned_projects())
+    return Q(project_id__in=list(viewer.projects if viewer.is_staff else viewer.guest_projects))
+
+
 def _where_seen(viewer: "Viewer", table: str, thread: str) -> Q:
     """On items that the viewer sees, on projects that they see, or where they take part, of which nobody else knows.
 
     table, thread: where that is asked, and its column that names the thread.
     """
-    if viewer.sees_all and viewer.has_scope("items:read"):
-        seen = Q(item_id__isnull=False, item_id__not_in=of_binned())
-    elif not viewer.guest_projects:  # first, as it is nested deepest, and SQLite's parser has little room
-        seen = Q(item_id__in=RowNamedBy(table, "item_id", Item.visible_to(viewer)))
-    else:  # `not_as_guest`, in two, for the same reason
-        seen = Q(item_id__in=RowNamedBy(table, "item_id", Item.known_to(viewer)))
-        shown = RowNamedBy(table, "item_id", Item.shown_to_guest(viewer))
-        seen |= Q(item_id__in=shown, kept_from_guests=False)
-    if viewer.has_scope("projects:read"):
-        projects = viewer.projects if viewer.is_staff else viewer.guest_projects
-        seen |= Q(project_id__isnull=False) if viewer.sees_all else Q(project_id__in=list(projects))
+    # Items first, as they are nested deepest, and SQLite's parser has little room.
+    seen = on_seen_items(viewer, table) | on_seen_projects(viewer)
     own = [key for key in (viewer.principal_id, viewer.organization_id, *viewer.teams) if key is not None]
     part = Participant.filter(principal_id__in=own).values("conversation_id")
-    there: dict[str, Any] = {f"{thread}__in": Subquery(part)}
-    return seen | Q(**there)
+    takes_part: dict[str, Any] = {f"{thread}__in": Subquery(part)}
+    return seen | Q(**takes_part)

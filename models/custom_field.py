@@ -1,10 +1,11 @@
 """Custom fields: what else a company wants to know of its items, projects, customers and organizations, as data; and
-the values of items, as they are found.
+the values, as what has them is found.
 
-A value stands in its row, so that lists have it for nothing; of items once more in `CustomValue`, to find and sort them by
+A value stands in its row, so that lists have it for nothing; and once more as rows of a table of its noun's, to find and sort by
 (docs/decisions/0043-custom-values-stand-in-their-row.md).
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -16,6 +17,8 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.item import Item
+from models.principal import Principal
+from models.project import Project
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
@@ -67,6 +70,8 @@ class CustomField(Model):
     shown and set no more; the values stay.
 
     options: of a choice, in order: `key`, `name`, `colour`, `archived`. type_ids: the types whose items have it; None for all.
+    shown_once: whether customers see it, or ever did: documents of search may say so still (`models/search/sides.py`).
+    words_due_at: when the words of the rows after `words_after` are to be kept anew, since the field changed; None when done.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -84,6 +89,9 @@ class CustomField(Model):
     rank = fields.IntField()
     version = fields.IntField(default=1, db_default=1)
     archived_at = fields.DatetimeField(null=True)
+    shown_once = fields.BooleanField(default=False, db_default=False)
+    words_due_at: datetime | None = fields.DatetimeField(null=True)
+    words_after: UUID | None = fields.UUIDField(null=True)
 
     class Meta:
         table = "custom_fields"
@@ -123,6 +131,44 @@ class CustomValue(Model):
         indexes = (
             Index(fields=("item_id", "field_key"), name="custom_values_item"),
             Index(fields=("field_key", "held", "item_id"), name="custom_values_held"),
+        )
+
+
+class PrincipalValue(Model):
+    """What a customer or an organization is found and sorted by."""
+
+    id = fields.UUIDField(primary_key=True)
+    principal: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    principal_id: UUID
+    field_key = fields.CharField(max_length=40)
+    held = fields.CharField(max_length=500)
+
+    class Meta:
+        table = "principal_values"
+        indexes = (
+            Index(fields=("principal_id", "field_key"), name="principal_values_principal"),
+            Index(fields=("field_key", "held", "principal_id"), name="principal_values_held"),
+        )
+
+
+class ProjectValue(Model):
+    """What a project is found and sorted by."""
+
+    id = fields.UUIDField(primary_key=True)
+    project: fields.ForeignKeyRelation[Project] = fields.ForeignKeyField(
+        "models.Project", related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    project_id: UUID
+    field_key = fields.CharField(max_length=40)
+    held = fields.CharField(max_length=500)
+
+    class Meta:
+        table = "project_values"
+        indexes = (
+            Index(fields=("project_id", "field_key"), name="project_values_project"),
+            Index(fields=("field_key", "held", "project_id"), name="project_values_held"),
         )
 
 

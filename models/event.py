@@ -5,7 +5,7 @@ items. Only `domain/unit_of_work.py` writes it.
 from typing import TYPE_CHECKING, Any, Self
 
 from tortoise import fields
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -13,17 +13,27 @@ from tortoise.queryset import QuerySet
 from models.conversation import not_in_kept_thread
 from models.event_part import WithParts
 from models.item import Item, of_binned
+from models.project import of_binned_projects
+from models.row_named_by import RowNamedBy
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
 
 
-_OF_TWO_ITEMS = ("item.linked", "item.plan_linked", "item.plan_unlinked")
+_OF_TWO_ITEMS = ("item.linked", "item.unlinked", "item.plan_linked", "item.plan_unlinked")
 """Who sees the one need not see the other."""
 
 
 _OF_STAFF = ("item.merged", "item.unmerged")
 """Not internal, since customers who see both items are told as it happens; in a history they would tell the others."""
+
+
+class OutsideItems(Index):
+    """Of what happened to no item, which is little of the log."""
+
+    def __init__(self, *, fields: list[str] | tuple[str, ...], name: str) -> None:
+        super().__init__(fields=fields, name=name)
+        self.extra = " WHERE item_id IS NULL"
 
 
 class EventLog(Model):
@@ -70,6 +80,7 @@ class EventRecord(Model):
         indexes = (
             Index(fields=("item_id", "position"), name="events_item_position"),
             Index(fields=("conversation_id", "position"), name="events_conversation_position"),
+            OutsideItems(fields=("project_id", "position"), name="events_project_position"),
         )
 
     @classmethod
@@ -94,7 +105,7 @@ class EventRecord(Model):
         )
         if viewer.is_staff:
             return shown
-        own = shown.exclude(kind__in=_OF_STAFF)
+        own = shown.exclude(kind__in=_OF_STAFF).filter(*_files_not_as_guest(viewer))
         return own.filter(*not_in_kept_thread(viewer, "events"), internal=False)
 
     @classmethod
@@ -103,9 +114,51 @@ class EventRecord(Model):
         told = cls.exclude(kind__in=_IN_NO_HISTORY)
         return told if viewer.is_staff else told.filter(internal=False)
 
+    @classmethod
+    def of_visible_projects(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """What happened to projects that the viewer sees, their folders and baselines, and in their threads,
+        as far as the viewer sees those; for customers without what is internal.
+        """
+        nouns, hidden = ["project", "folder"], list(_IN_NO_HISTORY)
+        if viewer.has_scope("items:read"):
+            nouns.append("baseline")
+        else:
+            hidden += _OF_DATES
+        if viewer.has_scope("conversations:read"):
+            nouns += ["conversation", "message"]
+        told = cls.filter(item_id__isnull=True, entity__in=nouns).exclude(kind__in=hidden)
+        if viewer.sees_all:
+            told = told.filter(project_id__not_in=of_binned_projects())
+        else:
+            seen = viewer.projects if viewer.is_staff else viewer.guest_projects
+            told = told.filter(project_id__in=list(seen))
+        return told if viewer.is_staff else told.filter(internal=False)
 
-_IN_NO_HISTORY = ("item.mute_changed", "item.read", "conversation.read", "conversation.staff_read")
-"""What people do for themselves alone."""
+
+def _files_not_as_guest(viewer: "Viewer") -> list[Q]:
+    """Of files, which may have been attached before an item came into its project, who only follows that is not told."""
+    if not viewer.guest_projects:
+        return []
+    known = RowNamedBy("events", "item_id", Item.known_to(viewer))
+    return [Q(kind__not_in=_OF_FILES) | Q(item_id__in=known)]
+
+
+_OF_FILES = ("item.file_attached", "item.file_detached")
+
+_IN_NO_HISTORY = (
+    "item.mute_changed",
+    "item.read",
+    "item.rolled_up",
+    "folder.rolled_up",
+    "project.rolled_up",
+    "project.folders_renumbered",
+    "conversation.read",
+    "conversation.staff_read",
+)
+"""What people do for themselves alone, and what comes of what happened to others."""
+
+_OF_DATES = ("project.rescheduled",)
+"""What a project's history tells of the dates of its items, to who may read those."""
 
 
 class EventText(Model):

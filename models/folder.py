@@ -8,7 +8,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models.project import Project
+from models.project import Project, of_binned_projects
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
@@ -46,4 +46,6 @@ class Folder(Model):
         """Those of projects that staff see."""
         if not viewer.is_staff or not viewer.has_scope("projects:read"):
             return cls.filter(id__in=[])
-        return cls.all() if viewer.sees_all else cls.filter(project_id__in=list(viewer.projects))
+        if viewer.sees_all:
+            return cls.filter(project_id__not_in=of_binned_projects())
+        return cls.filter(project_id__in=list(viewer.projects))

@@ -1,6 +1,6 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -15,7 +15,8 @@ from models.any_row_of import AnyRowOf
 from models.folder import Folder
 from models.item_type import ItemType, Status
 from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
-from models.project import Project
+from models.project import LONG_AGO, Project, of_binned_projects
+from models.ways import EACH, WALKED, AnyWay, Way
 
 if TYPE_CHECKING:
     from models.item_plan import ItemPlan
@@ -34,10 +35,6 @@ class Source(StrEnum):
     IMPORT = "import"
     API = "api"
     RECURRENCE = "recurrence"
-
-
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before anything was removed: what is compared with it is found by an index in both databases, unlike what is not null."""
 
 
 class Item(Model):
@@ -106,7 +103,7 @@ class Item(Model):
     removed_at: datetime | None = fields.DatetimeField(null=True)
     """Since when it is in the bin, where nobody sees it but who may bring it back (`in_bin`)."""
     removed_with = fields.UUIDField(null=True)
-    """Which item was removed by it: itself, or one that it stands below."""
+    """Which item was removed by it: itself, or one that it stands below; or its project, where that was."""
     erase_at: datetime | None = fields.DatetimeField(null=True)
     """Of one that was removed by itself, when it is erased, with those that went with it; later, while a worker is at it."""
 
@@ -123,6 +120,15 @@ class Item(Model):
 
     custom: dict[str, str] | None = fields.JSONField(null=True)
     """Its values of custom fields by the field's key, each as `models.custom_field` writes them."""
+
+    planned = fields.BooleanField(default=False, db_default=False)
+    planned_start: datetime | None = fields.DatetimeField(null=True)
+    planned_finish: datetime | None = fields.DatetimeField(null=True)
+    planned_work_minutes: int | None = fields.IntField(null=True)
+    planned_duration_minutes: int | None = fields.IntField(null=True)
+    """What its plan says, if it has one, to find it by; `ItemPlan` says the same, and more."""
+    percent_complete: int | None = fields.SmallIntField(null=True)
+    agile_points: int | None = fields.SmallIntField(null=True)
 
     parties: list["ItemParty"]
     """Assignees and followers, where a verb has loaded them."""
@@ -142,6 +148,10 @@ class Item(Model):
             Index(fields=("merged_into_id", "number", "id"), name="items_merged_into"),
             Index(fields=("removed_at", "id"), name="items_removed"),
             Index(fields=("erase_at",), name="items_erase"),
+            Index(fields=("planned_start",), name="items_planned_start"),
+            Index(fields=("planned_finish",), name="items_planned_finish"),
+            Index(fields=("percent_complete",), name="items_percent_complete"),
+            Index(fields=("agile_points",), name="items_agile_points"),
         )
 
     @classmethod
@@ -153,10 +163,11 @@ class Item(Model):
 
     @classmethod
     def in_bin(cls, viewer: "Viewer") -> QuerySet[Self]:
-        """What staff would see, had it not been removed."""
+        """What staff would see, had it not been removed: not what is in a project that is in the bin itself."""
         if not viewer.is_staff or not viewer.has_scope("items:read"):
             return cls.filter(id__in=[])
-        return cls._reached(viewer).filter(removed_at__gt=LONG_AGO)
+        there = Q(project_id__isnull=True) | Q(project_id__not_in=of_binned_projects())
+        return cls._reached(viewer).filter(there, removed_at__gt=LONG_AGO)
 
     @classmethod
     def _reached(cls, viewer: "Viewer") -> QuerySet[Self]:
@@ -164,10 +175,11 @@ class Item(Model):
             return cls.all()
         if viewer.is_staff:
             outside = Q(project_id__isnull=True) & Q(id__in=_reached_directly(viewer))
-            return cls.filter(Q(project_id__in=list(viewer.projects)) | outside)
+            ways = _ways_of_staff(viewer, outside)
+            return cls.filter(AnyWay(Q(project_id__in=list(viewer.projects)) | outside, ways))
         if viewer.principal_id is None:
             return cls.filter(id__in=[])
-        return cls.filter(id__in=_reached_by_customer(viewer))
+        return cls.filter(AnyWay(Q(id__in=_reached_by_customer(viewer)), _ways_of_customer(viewer)))
 
     @classmethod
     def known_to(cls, viewer: "Viewer") -> QuerySet[Self]:
@@ -232,10 +244,13 @@ class ItemParty(Model):
     part = fields.CharEnumField(Part, max_length=16)
     gives_sight = fields.BooleanField(default=True, db_default=True)
     """Not to a customer who follows by themself what they only see as a follower of its project: they hear of it, and no more."""
+    item_updated_at: datetime | None = fields.DatetimeField(null=True)
+    """When its item was updated, of customers and organizations; kept by PostgreSQL, which finds their newest items by it."""
 
     class Meta:
         table = "item_parties"
         unique_together = (("item", "principal", "part"),)
+        indexes = (Index(fields=("principal_id", "item_updated_at", "item_id"), name="item_parties_newest"),)
 
     @property
     def token(self) -> str:
@@ -262,3 +277,22 @@ def _reached_by_customer(viewer: "Viewer", *, guest: bool = True) -> AnyRowOf:
     if guest and viewer.guest_projects:
         paths.append(Item.filter(published=True, project_id__in=list(viewer.guest_projects)).values("id"))
     return AnyRowOf(*paths)
+
+
+def _ways_of_staff(viewer: "Viewer", outside: Q) -> list[Way]:
+    """The ways to items in projects and outside of them, where few projects give all there is to see."""
+    if not viewer.sees_few or not viewer.projects:
+        return []
+    return [Way(Q(project_id=EACH), tuple(viewer.projects)), Way(outside)]
+
+
+def _ways_of_customer(viewer: "Viewer") -> list[Way]:
+    """What `_reached_by_customer` says, each by its index."""
+    if not viewer.sees_few:
+        return []
+    people = tuple(key for key in (viewer.principal_id, viewer.organization_id) if key is not None)
+    followed = ItemParty.filter(principal_id=EACH, part=Part.FOLLOWER, gives_sight=True)
+    ways = [Way(Q(requester_id=viewer.principal_id)), Way(Q(published=True, id=WALKED), people, followed)]
+    if viewer.guest_projects:
+        ways.append(Way(Q(published=True, project_id=EACH), tuple(viewer.guest_projects)))
+    return ways

@@ -8,7 +8,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.item_type import Status
-from models.project import Project
+from models.project import Project, of_binned_projects
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
@@ -18,15 +18,26 @@ class ItemCount(Model):
     """The number of a project's items that have a status; `domain/item_counts.py` changes it with them.
 
     Of items outside of projects there is none: who sees them is a matter of each.
+
+    The database checks neither key: to do so, PostgreSQL would lock the project's row, which who archives it holds while
+    they wait for the items.
     """
 
     id = fields.UUIDField(primary_key=True)
     project: fields.ForeignKeyRelation[Project] = fields.ForeignKeyField(
-        "models.Project", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+        "models.Project",
+        related_name=False,
+        db_index=True,
+        db_constraint=False,
+        on_delete=fields.OnDelete.RESTRICT,
     )
     project_id: UUID
     status: fields.ForeignKeyRelation[Status] = fields.ForeignKeyField(
-        "models.Status", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
+        "models.Status",
+        related_name=False,
+        db_index=True,
+        db_constraint=False,
+        on_delete=fields.OnDelete.RESTRICT,
     )
     status_id: UUID
     count = fields.IntField()
@@ -40,4 +51,6 @@ class ItemCount(Model):
         """Those of whole projects that the viewer sees: `Item.visible_to` gives a customer but some items of any."""
         if not viewer.is_staff or not viewer.has_scope("items:read"):
             return cls.filter(id__in=[])
-        return cls.all() if viewer.sees_all else cls.filter(project_id__in=list(viewer.projects))
+        if viewer.sees_all:
+            return cls.filter(project_id__not_in=of_binned_projects())
+        return cls.filter(project_id__in=list(viewer.projects))

@@ -1,11 +1,19 @@
 """What kinds of items there are, and the statuses each goes through."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.project import Project, of_binned_projects
+
+if TYPE_CHECKING:
+    from models.viewer import Viewer
 
 
 class Family(StrEnum):
@@ -35,7 +43,8 @@ class Ability(StrEnum):
 class ItemType(Model):
     """Ticket, task, and the company's own. `retired_at`: since when it is removed; the row stays, for what names it still.
 
-    `old_prefixes`: what the keys of its items began with before.
+    `old_prefixes`: what the keys of its items began with before. `project`: whose own it is, for ever, so that its items stand
+    nowhere else; of None it is the workspace's, and is offered everywhere.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -51,9 +60,42 @@ class ItemType(Model):
     old_prefixes: list[str] | None = fields.JSONField(null=True)
     version = fields.IntField(default=1, db_default=1)
     retired_at = fields.DatetimeField(null=True)
+    project: fields.ForeignKeyNullableRelation[Project] = fields.ForeignKeyField(
+        "models.Project", null=True, related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    project_id: UUID | None
 
     class Meta:
         table = "item_types"
+        indexes = (Index(fields=("project_id",), name="item_types_project"),)
+
+    @property
+    def audience(self) -> frozenset[str]:
+        """Everyone for the workspace's, a token that nobody holds, since one only has to be signed in."""
+        own = self.project_id
+        return frozenset({"everyone"} if own is None else {"admin", f"project:{own}"})
+
+    @classmethod
+    def visible_to(cls, viewer: "Viewer") -> QuerySet[Self]:
+        """The workspace's for everybody, a project's own for the staff who see the project. Of those of an item that one sees,
+        whoever one is, its type is shown beside it.
+        """
+        if not (viewer.is_staff and viewer.has_scope("projects:read")):
+            return cls.filter(project_id__isnull=True)
+        there = (
+            Q(project_id__not_in=of_binned_projects())
+            if viewer.sees_all
+            else Q(project_id__in=list(viewer.projects))
+        )
+        return cls.filter(Q(project_id__isnull=True) | there)
+
+    def offers(self, ability: Ability) -> bool:
+        """Whether its items have what the ability gives."""
+        return ability in (self.abilities or ())
+
+    def is_offered_in(self, project_id: UUID | None) -> bool:
+        """Whether items of it may stand there; None is outside of projects."""
+        return self.project_id is None or self.project_id == project_id
 
     @property
     def prefixes(self) -> frozenset[str]:

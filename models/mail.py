@@ -213,7 +213,8 @@ class OutgoingMail(Model):
     for any other mail. `error`: why it went no further, or what came back. `deferred_at`: since when it waits for a further
     attempt; None while it is tried. `retried_at`: when somebody last wanted it sent in spite of all.
     `kind`: of a mail that is about nothing that can be looked up, by which template it is written; `text` then holds what only
-    this mail knows, as JSON.
+    this mail knows, as JSON. `named_again`: how often, while it waited, an edit has named its recipient in what it tells of:
+    whoever is just about to drop it, since that was read, asks once more.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -247,6 +248,7 @@ class OutgoingMail(Model):
     deferred_at = fields.DatetimeField(null=True)
     retried_at = fields.DatetimeField(null=True)
     tells: Tells | None = fields.CharEnumField(Tells, max_length=8, null=True)  # type: ignore[assignment]
+    named_again = fields.SmallIntField(default=0, db_default=0)
 
     class Meta:
         table = "outgoing_mails"

@@ -33,6 +33,7 @@ class NotificationKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     MAIL_SET_ASIDE = "mail_set_aside"
     RECURRENCE_STOPPED = "recurrence_stopped"
+    MAIL_RETURNED = "mail_returned"
 
 
 class Channel(StrEnum):

@@ -6,7 +6,7 @@ connections specification (https://relay.dev/graphql/connections.htm).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -17,6 +17,10 @@ from tortoise.queryset import QuerySet
 from kit import clock
 from kit.errors import Invalid
 from kit.seal import seal, unseal
+from models.viewer import ANONYMOUS
+from models.ways import newest
+from models.writing.answers import dialect
+from models.writing.statement import Statement
 
 FIRST_DEFAULT, FIRST_MOST = 20, 100
 COUNT_MOST = 10_000
@@ -106,9 +110,16 @@ async def page(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, pur
 
     Raises: Invalid, for sizes out of range and cursors that are not of this list and order.
     """
-    size = window.size
-    narrowed = narrow(rows, sorts, window, purpose)
-    found = list(await ordered(narrowed, sorts, backwards=window.backwards).limit(size + 1))
+    size, backwards = window.size, window.backwards
+    bounds = opened(rows.model, sorts, window, purpose)
+    narrowed = between(rows, sorts, *bounds)
+    statement = Statement(dialect(), ANONYMOUS, once=True)
+    by_ways = newest(statement, narrowed, sorts, bounds, size + 1, backwards=backwards)
+    if by_ways is None:
+        found = list(await ordered(narrowed, sorts, backwards=backwards).limit(size + 1))
+    else:
+        records = await rows._choose_db().execute_query_dict(by_ways, statement.values)
+        found = [rows.model._init_from_db(**record) for record in records]
     return fit(found, rows, sorts, window, purpose)
 
 
@@ -243,6 +254,8 @@ def _signed(purpose: str, sorts: tuple[Sort, ...]) -> str:
 def _plain(value: Any) -> str | int | float | bool | None:
     if isinstance(value, datetime):
         return clock.to_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if value is None or isinstance(value, str | int | float | bool):

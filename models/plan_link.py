@@ -1,5 +1,6 @@
 """What an item waits for, before it can be begun or done."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from tortoise.queryset import QuerySet
 
 from kit.network import Kind
 from models.item import Item
+from models.one_of import one_of
 
 if TYPE_CHECKING:
     from models.viewer import Viewer
@@ -19,6 +21,11 @@ _REACHED = """WITH RECURSIVE later(id) AS (
     SELECT after_id FROM plan_links WHERE before_id = KEY
     UNION SELECT l.after_id FROM plan_links l JOIN later ON l.before_id = later.id
 ) SELECT 1 AS found FROM later WHERE id = OTHER LIMIT 1"""
+
+_AFTER = """WITH RECURSIVE later(id) AS (
+    SELECT id FROM items WHERE id KEYS
+    UNION SELECT l.after_id FROM plan_links l JOIN later ON l.before_id = later.id
+) SELECT l.before_id, l.after_id FROM plan_links l JOIN later ON l.before_id = later.id"""
 
 
 class PlanLink(Model):
@@ -58,3 +65,11 @@ class PlanLink(Model):
         marks = ("?1", "?2") if connection.capabilities.dialect == "sqlite" else ("$1", "$2")
         sql = _REACHED.replace("KEY", marks[0]).replace("OTHER", marks[1])
         return bool(await connection.execute_query_dict(sql, [str(first), str(last)]))
+
+    @staticmethod
+    async def links_after(keys: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+        """What waits for what, of all that waits for these, directly or over others, whoever may see those. One statement."""
+        connection = get_connection("default")
+        which, held = one_of(connection, keys)
+        rows = await connection.execute_query_dict(_AFTER.replace("KEYS", which), [held])
+        return [(UUID(str(row["before_id"])), UUID(str(row["after_id"]))) for row in rows]

@@ -11,6 +11,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.above import Above
+from models.principal import Principal
 from models.project import Project
 
 if TYPE_CHECKING:
@@ -23,12 +24,20 @@ class Portfolio(Model):
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=200)
     name_folded = fields.CharField(max_length=400)
+    is_root = fields.BooleanField(default=False, db_default=False)
+    """Of the default layout the portfolio of the whole company (`domain/portfolios/layout.py`)."""
+    made_for: fields.ForeignKeyNullableRelation[Principal] = fields.ForeignKeyField(
+        "models.Principal", null=True, related_name=False, db_index=False, on_delete=fields.OnDelete.RESTRICT
+    )
+    made_for_id: UUID | None
+    """Of the default layout the organization, or customer without one, whose projects are put there."""
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
     class Meta:
         table = "portfolios"
+        indexes = (Index(fields=("made_for_id",), name="portfolios_made_for"),)
 
     @staticmethod
     def audience(holds: Iterable[UUID]) -> frozenset[str]:

@@ -23,13 +23,15 @@ _SWITCHES = ("may_publish", "may_reply", "may_edit_messages", "may_manage_macros
 _WIDEST_FIRST = tuple(Role)
 
 _POSITION = "(SELECT max(position) FROM events) AS position"
+_THERE = "project_id NOT IN (SELECT b.id FROM projects b WHERE b.removed_at > '1970-01-02 00:00:00+00:00')"
+"""In no project in the bin has anybody a role, nor does anybody follow one: few, and found by an index."""
 _ABOUT = f"""
     p.id, p.kind, p.name, u.level, u.may_publish, u.may_reply, u.may_edit_messages, u.may_manage_macros, c.organization_id,
     (SELECT AGGREGATE(t.team_id) FROM team_members t WHERE t.user_id = p.id) AS teams,
-    (SELECT AGGREGATE(s.project_id || ' ' || s.role) FROM project_shares s WHERE s.principal_id = p.id
-        OR s.principal_id IN (SELECT t.team_id FROM team_members t WHERE t.user_id = p.id)) AS roles,
-    (SELECT AGGREGATE(f.project_id) FROM project_followers f
-        WHERE f.principal_id = p.id OR f.principal_id = c.organization_id) AS guest_projects,
+    (SELECT AGGREGATE(s.project_id || ' ' || s.role) FROM project_shares s WHERE s.{_THERE} AND (s.principal_id = p.id
+        OR s.principal_id IN (SELECT t.team_id FROM team_members t WHERE t.user_id = p.id))) AS roles,
+    (SELECT AGGREGATE(f.project_id) FROM project_followers f WHERE f.{_THERE}
+        AND (f.principal_id = p.id OR f.principal_id = c.organization_id)) AS guest_projects,
     {_POSITION}"""
 _JOINS = "LEFT JOIN users u ON u.id = p.id LEFT JOIN customers c ON c.id = p.id"
 

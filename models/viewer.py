@@ -26,6 +26,10 @@ SCOPES = frozenset(
 """What an API key may be narrowed to; other viewers have them all."""
 
 
+FEW = 20
+"""Projects that are looked into one by one; who sees more of them sees enough of all rows to look through these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """A person, a program or nobody, as of `position`: the last event whose change of rights it reflects."""
@@ -68,6 +72,11 @@ class Viewer:
     @property
     def projects(self) -> frozenset[UUID]:
         return frozenset(self.roles)
+
+    @property
+    def sees_few(self) -> bool:
+        """Whether what they see is found by looking into their projects one by one."""
+        return not self.sees_all and max(len(self.roles), len(self.guest_projects)) <= FEW
 
     @property
     def key(self) -> str:

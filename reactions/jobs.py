@@ -1,8 +1,11 @@
 """All that a worker does."""
 
 from domain import files, recurrences, thumbnails
+from domain.custom_fields import words
 from domain.items import erase
+from domain.jobs import work
 from domain.mails import aside, incoming, outgoing
+from domain.projects import erase as erase_projects
 from domain.statuses import settle
 from domain.workspace import CLOCK, MAIL
 from mail.transport import Transport
@@ -24,8 +27,12 @@ def jobs(transport: Transport | None) -> list[Job]:
         DueRows("loose_files", files.forgotten, files.sweep),
         DueRows("old_mails", aside.expired, aside.erase),
         DueRows("bin", erase.claim, erase.erase, batch=1),
+        DueRows("bin_of_projects", erase_projects.claim, erase_projects.erase, batch=1),
         DueRows("recurrences", recurrences.claim, recurrences.make, batch=1),
+        DueRows("jobs", work.claim, work.step, batch=1),
+        DueRows("old_jobs", work.expired, work.forget),
         DueRows("statuses", settle.claim, settle.settle, batch=1),
+        DueRows("words_of_fields", words.claim, words.keep_more, batch=1),
     ]
     if transport is not None:
         found.append(DueRows("mail_out", outgoing.claim, mail_out.sending(transport)))

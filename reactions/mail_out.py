@@ -42,9 +42,7 @@ async def _said(event: EventRecord) -> None:
 
     Who speaks for themselves alone is not answered: what bears the marks of a machine goes to the staff only.
     """
-    message = await Message.get_or_none(id=event.entity_id).select_related(
-        "author"
-    )  # house: held against recipients
+    message = await talks.message_of(event)
     if message is None:
         return
     if message.author.kind not in _PEOPLE:
@@ -61,7 +59,7 @@ async def _said(event: EventRecord) -> None:
     people = await notices.reachable(people, but=message.author_id)
     if event.kind == "message.edited":
         people = await _not_told(message, people)
-    later = [each for each in people if each.digest and event.item_id]  # a digest tells of items
+    later = [each for each in people if each.digest]
     await notices.keep(event, later, message.item_id)  # to which it may have gone meanwhile
     at_once = [key for each in people if each not in later and (key := each.viewer.principal_id)]
     await outgoing.queue_about(message, event.id, at_once, event.at + current().mail_delay)
@@ -71,9 +69,9 @@ async def _not_told(message: Message, people: Sequence[ByMail]) -> list[ByMail]:
     """Of those whom an edit has named those who were not told of the message by mail. What waits for a digest of theirs gives
     way: they may want to hear at once that they are named.
     """
-    told = await outgoing.told_of(message)
-    keys = [key for each in people if (key := each.viewer.principal_id) and key not in told]
-    fresh = await give_way(message, keys)
+    keys = [key for each in people if (key := each.viewer.principal_id)]
+    told = await outgoing.told_of(message, keys)
+    fresh = await give_way(message, [key for key in keys if key not in told])
     return [each for each in people if each.viewer.principal_id in fresh]
 
 

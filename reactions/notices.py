@@ -52,11 +52,11 @@ async def reachable(people: Sequence[ByMail], *, but: UUID) -> list[ByMail]:
 
 
 async def keep(event: EventRecord, people: Sequence[ByMail], item_id: UUID | None = None) -> None:
-    """A notice to each of these people, about the event's item unless another is named."""
-    if people and (about := item_id or event.item_id):
-        wanted = [
-            Wanted(recipient_id=key, kind=each.kind, digest=each.digest)
-            for each in people
-            if (key := each.viewer.principal_id)
-        ]
-        await notices.keep(event, about, wanted)
+    """A notice to each of these people, about the event's item unless another is named, or about its conversation."""
+    wanted = [
+        Wanted(recipient_id=key, kind=each.kind, digest=each.digest)
+        for each in people
+        if (key := each.viewer.principal_id)
+    ]
+    if wanted:
+        await notices.keep(event, item_id or event.item_id, wanted)

@@ -16,6 +16,7 @@ KINDS = (
         "item.recurrence_set",
         "message.posted",
         "message.edited",
+        talks.RETURNED,
     }
 )
 
@@ -28,18 +29,22 @@ async def handle(viewer: Viewer, event: EventRecord) -> None:
     if event.kind in set_aside.KINDS:
         await set_aside.live(viewer, event)
         return
+    if event.kind == talks.RETURNED and event.item_id is not None:
+        return
     told = [
         Told(recipient_id=v.principal_id, recipient_kind=v.kind, kind=kind)
         for v, kind in await talks.whom(event, Channel.LIVE)
         if v.principal_id is not None and v.kind is not None
     ]
-    if told:
-        await tell(
-            viewer,
-            told,
-            event_position=event.position,
-            item_id=event.item_id,
-            conversation_id=event.conversation_id if event.item_id is None else None,
-            message_id=event.entity_id if event.entity == "message" else None,
-            actor_id=event.actor_id,
-        )
+    if not told:
+        return
+    message = await talks.message_of(event) if event.entity == "message" else None
+    await tell(
+        viewer,
+        told,
+        event_position=event.position,
+        item_id=message.item_id if message else event.item_id,
+        conversation_id=event.conversation_id if event.item_id is None else None,
+        message_id=message.id if message else None,
+        actor_id=event.actor_id,
+    )

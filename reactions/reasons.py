@@ -170,6 +170,7 @@ _STRENGTH = [
     NotificationKind.MAIL_FAILED,
     NotificationKind.MAIL_SET_ASIDE,
     NotificationKind.RECURRENCE_STOPPED,
+    NotificationKind.MAIL_RETURNED,
 ]
 
 

@@ -14,6 +14,7 @@ from models import (
     EventRecord,
     Message,
     NotificationKind,
+    OutgoingState,
     Participant,
     ProjectFollower,
     Viewer,
@@ -23,6 +24,9 @@ from reactions.reasons import ByMail, Reasons
 
 KINDS = frozenset({"conversation.participants_changed"})
 """What happens to such a conversation that people are told of, besides what is said in it."""
+RETURNED = "message.mail_changed"
+"""How the mails of a message fare. Who wrote it is told live of one that did not arrive; on items a note says so."""
+_LOST = frozenset({OutgoingState.BOUNCED, OutgoingState.FAILED})
 
 
 async def whom(event: EventRecord, channel: Channel) -> list[tuple[Viewer, NotificationKind]]:
@@ -49,13 +53,21 @@ async def by_mail(event: EventRecord) -> list[ByMail]:
     return await reasons.told_by_mail(event, await _reasons(event, thread), thread.audience(), frozenset())
 
 
+async def message_of(event: EventRecord) -> Message | None:
+    """The message of the event, with its author, held where it is now until what is told of it is stored: a split, which takes
+    along what tells of it, comes either before or after.
+    """
+    rows = Message.filter(id=event.entity_id)  # house: held against each recipient
+    return await rows.select_for_update(of=("messages",), no_key=True).select_related("author").first()
+
+
 async def _thread(event: EventRecord) -> Conversation | None:
     """The conversation on no item in which it happened, with who takes part in it."""
-    thread = await Conversation.get_or_none(
-        id=event.conversation_id
-    )  # house: each recipient is held against its audience
+    rows = Conversation.filter(id=event.conversation_id)  # house: each recipient is held against its audience
+    thread = await rows.select_related("project").first()
     if thread is None or thread.item_id is not None:
         return None
+    thread.in_bin = thread.project is not None and thread.project.removed_at is not None
     thread.participants = await Participant.filter(conversation_id=thread.id)  # house: parts of the same row
     return thread
 
@@ -67,7 +79,9 @@ async def _reasons(event: EventRecord, thread: Conversation) -> Reasons:
         for key in keys:
             found[key].append(kind)
 
-    if event.kind == "conversation.participants_changed":
+    if event.kind == RETURNED:
+        add(await _author(event) if _is_lost(event) else (), NotificationKind.MAIL_RETURNED)
+    elif event.kind == "conversation.participants_changed":
         add(reasons.added(event, "participants"), NotificationKind.ADDED)
     elif event.kind == "message.edited":
         add(reasons.added(event, "newly_mentioned"), NotificationKind.MENTION)
@@ -76,6 +90,15 @@ async def _reasons(event: EventRecord, thread: Conversation) -> Reasons:
         said = NotificationKind.NOTE if thread.internal else NotificationKind.REPLY
         add(await _concerned(thread), said)
     return found
+
+
+def _is_lost(event: EventRecord) -> bool:
+    return (event.changes.get("state") or (None, None))[1] in _LOST
+
+
+async def _author(event: EventRecord) -> list[UUID]:
+    rows = Message.filter(id=event.entity_id)  # house: held against the audience
+    return [UUID(str(key)) for key in await rows.values_list("author_id", flat=True)]
 
 
 async def _concerned(thread: Conversation) -> set[UUID]:

@@ -5,18 +5,20 @@ Nothing durable travels here. A bus that is down delays what other processes hea
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from broadcaster import Broadcast
 from redis.exceptions import RedisError
 
-from realtime.redis_backend import RECONNECTED, RedisBackend
+from realtime.redis_backend import RECONNECTED, RedisBackend, ended
 
 log = logging.getLogger(__name__)
 
 WAKE, SIGNALS = "wake", "signals"
 SIGNALS_WAITING_MOST = 1000
+SIGNAL_FRESH_SECONDS = 2.0  # what could not be said by then is not said any more: they live for seconds
 
 
 class Bus:
@@ -28,7 +30,7 @@ class Bus:
         self._prefix = prefix
         self._latest = 0
         self._said = asyncio.Event()
-        self._signals: asyncio.Queue[str] = asyncio.Queue(SIGNALS_WAITING_MOST)
+        self._signals: asyncio.Queue[tuple[float, str]] = asyncio.Queue(SIGNALS_WAITING_MOST)
 
     @property
     def healthy(self) -> bool:
@@ -43,7 +45,7 @@ class Bus:
     def signal(self, message: str) -> None:
         """Tell every process something that may be lost."""
         with suppress(asyncio.QueueFull):
-            self._signals.put_nowait(message)
+            self._signals.put_nowait((time.monotonic(), message))
 
     @asynccontextmanager
     async def running(
@@ -62,11 +64,7 @@ class Bus:
         try:
             yield self
         finally:
-            # Again and again: Redis's client may turn a cancellation while it connects into an error of its own.
-            while left := [task for task in tasks if not task.done()]:
-                for task in left:
-                    task.cancel()
-                await asyncio.wait(left, timeout=0.2)
+            await ended(*tasks)
             with suppress(asyncio.CancelledError):
                 await self._broadcast.disconnect()
 
@@ -93,7 +91,9 @@ class Bus:
 
     async def _say_signals(self) -> None:
         while True:
-            await self._publish(SIGNALS, await self._signals.get())
+            said, message = await self._signals.get()
+            if time.monotonic() - said < SIGNAL_FRESH_SECONDS:
+                await self._publish(SIGNALS, message)
 
     async def _publish(self, channel: str, message: str) -> None:
         try:

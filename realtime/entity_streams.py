@@ -1,5 +1,5 @@
 """Streams of one kind of entity each, told by that entity's own events: mails that wait for an admin, folders, types of items,
-tags, custom fields, the tree.
+tags, custom fields, the tree, the plans of projects, jobs.
 """
 
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from uuid import UUID
 from models import Viewer
 from realtime.log import LoggedEvent
 from realtime.streams import (
+    BASELINE,
     CUSTOM_FIELD,
     FOLDER,
     INCOMING_MAIL,
     ITEM_TYPE,
+    JOB,
     PORTFOLIO,
     PROJECT,
     TAG,
@@ -23,17 +25,31 @@ _RENUMBERED = frozenset({"portfolio.renumbered", "project.folders_renumbered"})
 """Rows have other sort keys than clients hold: not one of them has changed, so all are asked for again."""
 _OF_RIGHTS = frozenset({"project.shared", "project.followers_changed"})
 """Change no row: whose rights they change is told to ask again."""
+_OF_FIGURES = frozenset({"folder.rolled_up", "project.rolled_up"})
+"""Tell of items, and so nothing to who may not read them."""
 _SHOWN = "portfolio.shown"
 """Says nothing to who sees a portfolio before and after."""
+_RESCHEDULED = "project.rescheduled"
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingMailStream:
-    """Mails that wait for an admin: which came, were decided about, or went."""
+class _OfEntities:
+    """What these streams have in common: each change is told by itself, whatever was missed is made up for, and none is about one
+    row, which might go out of sight.
+    """
+
+    __slots__ = ()
 
     coalesces = False
     resumes = True
     names_one = False
+
+    async def still_visible(self, viewer: Viewer) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMailStream(_OfEntities):
+    """Mails that wait for an admin: which came, were decided about, or went."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -44,39 +60,43 @@ class IncomingMailStream:
             return None
         return _seen(event, viewer)
 
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
-
 
 @dataclass(frozen=True, slots=True)
-class FolderListStream:
+class FolderListStream(_OfEntities):
     """The folders of a project: which come, are renamed or placed, and go."""
 
     project_id: UUID
-    coalesces = False
-    resumes = True
-    names_one = False
 
     @property
     def keys(self) -> tuple[str, ...]:
         return (FOLDER,)
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
-        if event.entity != FOLDER or event.project_id != self.project_id:
+        if event.entity != FOLDER or event.project_id != self.project_id or _untold(event, viewer):
             return None
         return _seen(event, viewer)
 
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlanStream(_OfEntities):
+    """The plan of a project as a whole: that it was rescheduled, which baselines come and go. Items tell of their own plans."""
+
+    project_id: UUID
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (BASELINE, PROJECT)
+
+    def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
+        of_plan = event.entity == BASELINE or event.kind == _RESCHEDULED
+        if not of_plan or event.project_id != self.project_id or hidden(event, viewer):
+            return None
+        return _seen(event, viewer)
 
 
 @dataclass(frozen=True, slots=True)
-class TreeStream:
+class TreeStream(_OfEntities):
     """The portfolios, projects and folders that the listener sees: which come, change or are placed, and go."""
-
-    coalesces = False
-    resumes = True
-    names_one = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -84,6 +104,8 @@ class TreeStream:
 
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
         if event.entity not in self.keys or event.kind in _OF_RIGHTS or hidden(event, viewer):
+            return None
+        if _untold(event, viewer):
             return None
         before, after = viewer.sees(event.audience_before), viewer.sees(event.audience_after)
         if event.kind in _RENUMBERED:
@@ -94,17 +116,10 @@ class TreeStream:
             return Signal.ADDED
         return Signal.REMOVED if before else None
 
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
-
 
 @dataclass(frozen=True, slots=True)
-class ItemTypeStream:
-    """Types of items and their statuses, which everybody who is signed in sees."""
-
-    coalesces = False
-    resumes = True
-    names_one = False
+class ItemTypeStream(_OfEntities):
+    """Types of items and their statuses: the workspace's, which everybody who is signed in sees, and projects' own."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -113,19 +128,14 @@ class ItemTypeStream:
     def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
         if event.entity != ITEM_TYPE or not viewer.is_signed_in:
             return None
-        return _became(event)
-
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
+        if event.project_id is None:
+            return _became(event)
+        return _seen(event, viewer) if viewer.has_scope("projects:read") else None
 
 
 @dataclass(frozen=True, slots=True)
-class TagStream:
+class TagStream(_OfEntities):
     """Tags, which all of the staff see."""
-
-    coalesces = False
-    resumes = True
-    names_one = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -136,17 +146,22 @@ class TagStream:
             return None
         return _became(event)
 
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
+
+@dataclass(frozen=True, slots=True)
+class JobStream(_OfEntities):
+    """What the listener asked for that takes long, and admins all of it: what is begun, how far it is, what is forgotten."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (JOB,)
+
+    def judge(self, event: LoggedEvent, viewer: Viewer) -> Signal | None:
+        return _seen(event, viewer) if event.entity == JOB else None
 
 
 @dataclass(frozen=True, slots=True)
-class CustomFieldStream:
+class CustomFieldStream(_OfEntities):
     """Custom fields: all of them for staff, for customers those that are for them."""
-
-    coalesces = False
-    resumes = True
-    names_one = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -161,8 +176,9 @@ class CustomFieldStream:
             return Signal.CHANGED if before else Signal.ADDED
         return Signal.REMOVED if before else None
 
-    async def still_visible(self, viewer: Viewer) -> bool:
-        return True
+
+def _untold(event: LoggedEvent, viewer: Viewer) -> bool:
+    return event.kind in _OF_FIGURES and not viewer.has_scope("items:read")
 
 
 def _became(event: LoggedEvent) -> Signal:

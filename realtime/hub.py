@@ -251,10 +251,12 @@ class Hub:
         return new
 
     async def _tell_late(self, listener: Listener, event: LoggedEvent) -> None:
-        """As `_tell`; but what went and has come back since is not gone."""
+        """As `_tell`; but what went and has come back since is not gone: it is to be asked for again, as of what happened
+        meanwhile, in front of others, nothing is told."""
         went = listener.stream.names_one and judged(listener, event) is Signal.REMOVED
         if went and await listener.stream.still_visible(listener.viewer):
             listener.heard = event.position
+            listener.push(Delivery(Signal.SCOPE_CHANGED, event.position))
         else:
             self._tell(listener, event)
 

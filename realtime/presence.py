@@ -8,9 +8,8 @@ told only what its side may know.
 
 import asyncio
 import time
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +34,9 @@ class Doing(StrEnum):
     REPLYING = "REPLYING"
     NOTING = "NOTING"
     GONE = "GONE"
+
+
+_MOST = (Doing.VIEWING, Doing.NOTING, Doing.REPLYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,16 @@ class ConversationPresenceStream:
 
 
 class Presence:
-    """What this process has heard of late; `send` puts a signal on the bus."""
+    """What this process has heard of late; `send` puts a signal on the bus.
+
+    Each session of a person speaks for itself, and they are shown once, as what they do most: what one device shows neither ends
+    nor hides what is written on another. Tabs of one browser share a session: the last of them that said something is believed.
+    """
 
     def __init__(self, send: Callable[[str], None], listeners_of: Callable[[str], set[Listener]]) -> None:
         self._send = send
         self._listeners_of = listeners_of
-        self._at: dict[UUID, dict[UUID, Present]] = defaultdict(dict)
+        self._at: dict[UUID, dict[UUID, dict[str, Present]]] = {}  # by place, person and device
         self._serials = count(1)
 
     def signal(self, viewer: Viewer, place_id: UUID, doing: Doing) -> None:
@@ -111,6 +117,7 @@ class Presence:
         said = {
             "at": str(place_id),
             "who": str(viewer.principal_id),
+            "device": str(viewer.session_id or ""),
             "staff": viewer.is_staff,
             "doing": doing.value,
         }
@@ -120,20 +127,22 @@ class Presence:
         """A signal from the bus, ours or another process's."""
         said = orjson.loads(message)
         place_id, who, doing = UUID(said["at"]), UUID(said["who"]), Doing(said["doing"])
-        held = self._at[place_id].get(who)
-        now = Present(who, said["staff"], doing, time.monotonic() + LIFE_SECONDS)
-        if doing is Doing.GONE:
-            self._at[place_id].pop(who, None)
-        else:
-            self._at[place_id][who] = now
-        if doing is not (held.doing if held else Doing.GONE):
-            self._tell(place_id, [each for each in (held, now) if each is not None])
+        device = said.get("device", "")  # a process of an earlier release tells none
+        with self._telling(place_id, who):
+            if doing is Doing.GONE:
+                self._forget(place_id, who, device)
+            else:
+                now = Present(who, said["staff"], doing, time.monotonic() + LIFE_SECONDS)
+                self._at.setdefault(place_id, {}).setdefault(who, {})[device] = now
 
     def at(self, place_id: UUID, viewer: Viewer) -> list[Present]:
         """Who is at the place, as far as the viewer may know, the longest there first."""
         now = time.monotonic()
-        shown = [p for p in self._at.get(place_id, {}).values() if p.until > now and p.shown_to(viewer)]
-        return shown[:PEOPLE_MOST]
+        there = (
+            _most(p for p in devices.values() if p.until > now)
+            for devices in self._at.get(place_id, {}).values()
+        )
+        return [p for p in there if p is not None and p.shown_to(viewer)][:PEOPLE_MOST]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Presence"]:
@@ -151,17 +160,40 @@ class Presence:
             await asyncio.sleep(1)
             now = time.monotonic()
             for place_id, people in list(self._at.items()):
-                gone = [present for present in people.values() if present.until <= now]
-                for present in gone:
-                    del people[present.principal_id]
-                if gone:
-                    self._tell(place_id, gone)
-                if not people:
-                    del self._at[place_id]
+                for who, devices in list(people.items()):
+                    silent = [device for device, present in devices.items() if present.until <= now]
+                    if silent:
+                        with self._telling(place_id, who):
+                            for device in silent:
+                                self._forget(place_id, who, device)
 
-    def _tell(self, place_id: UUID, changed: Sequence[Present]) -> None:
-        """Tell whoever may know of one who came, went or does something else; to others it did not happen."""
+    def _forget(self, place_id: UUID, who: UUID, device: str) -> None:
+        people = self._at.get(place_id, {})
+        devices = people.get(who, {})
+        devices.pop(device, None)
+        if not devices:
+            people.pop(who, None)
+        if not people:
+            self._at.pop(place_id, None)
+
+    @contextmanager
+    def _telling(self, place_id: UUID, who: UUID) -> Iterator[None]:
+        """Tell whoever may know if somebody comes, goes or does something else meanwhile; to others it did not happen."""
+        before = self._doing(place_id, who)
+        yield
+        after = self._doing(place_id, who)
+        if (before and before.doing) is (after and after.doing):
+            return
+        changed = [each for each in (before, after) if each is not None]
         serial = next(self._serials)
         for listener in self._listeners_of(f"presence:{place_id}"):
             if any(present.shown_to(listener.viewer) for present in changed):
                 listener.push(Delivery(Signal.CHANGED, listener.position, serial=serial))
+
+    def _doing(self, place_id: UUID, who: UUID) -> Present | None:
+        """What was told of them last: also of a device that has fallen silent, until that is told."""
+        return _most(self._at.get(place_id, {}).get(who, {}).values())
+
+
+def _most(devices: Iterable[Present]) -> Present | None:
+    return max(devices, key=lambda present: _MOST.index(present.doing), default=None)

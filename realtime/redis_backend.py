@@ -6,27 +6,48 @@ said meanwhile is lost, so a reconnect is itself told as a message on `RECONNECT
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from broadcaster import BroadcastBackend, Event
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
 RECONNECTED = "reconnected"
 QUEUE_MOST = 10_000
+_PATIENCE: Mapping[str, Any] = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "health_check_interval": 15,
+}
 _TROUBLE = (RedisError, OSError, TimeoutError)
+
+
+async def ended(*tasks: asyncio.Task[None]) -> None:
+    """End these tasks.
+
+    They are canceled again and again: Redis's client may turn a cancellation while it connects into an error of its own.
+    """
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=0.2)
 
 
 class RedisBackend(BroadcastBackend):
     """Publish and subscribe over Redis that survives Redis."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
-            url, socket_connect_timeout=2, socket_timeout=5, health_check_interval=15
-        )
+        once_more = Retry(NoBackoff(), 1)  # a kept connection that broke meanwhile costs no message
+        self._saying = Redis.from_url(url, **_PATIENCE, retry=once_more)
+        # Not this one: it would come back in silence, and nobody would know that something may have been missed.
+        self._listening = Redis.from_url(url, **_PATIENCE, retry=Retry(NoBackoff(), 0))
         self._channels: set[str] = set()
         self._arrived: asyncio.Queue[Event] = asyncio.Queue(QUEUE_MOST)
         self._pubsub: PubSub | None = None
@@ -38,11 +59,10 @@ class RedisBackend(BroadcastBackend):
 
     async def disconnect(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-        with suppress(*_TROUBLE):
-            await self._redis.aclose()
+            await ended(self._task)
+        for client in (self._saying, self._listening):
+            with suppress(*_TROUBLE):
+                await client.aclose()
 
     async def subscribe(self, channel: str) -> None:
         self._channels.add(channel)
@@ -58,7 +78,7 @@ class RedisBackend(BroadcastBackend):
 
     async def publish(self, channel: str, message: str) -> None:
         """Raises: RedisError or OSError, when Redis cannot be reached."""
-        await self._redis.publish(channel, message)
+        await self._saying.publish(channel, message)
 
     async def next_published(self) -> Event:
         return await self._arrived.get()
@@ -74,7 +94,7 @@ class RedisBackend(BroadcastBackend):
                 await asyncio.sleep(0.25)
 
     async def _listen_once(self) -> None:
-        async with self._redis.pubsub() as pubsub:
+        async with self._listening.pubsub() as pubsub:
             await pubsub.subscribe(RECONNECTED)
             self._pubsub = pubsub  # first: who subscribes while we await below does it by themself
             try:

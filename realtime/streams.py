@@ -17,10 +17,12 @@ from realtime.log import OF_SUBTREES, LoggedEvent
 
 INCOMING_MAIL, FOLDER, ITEM_TYPE = "incoming_mail", "folder", "item_type"
 TAG, CUSTOM_FIELD = "tag", "custom_field"
-PORTFOLIO, PROJECT = "portfolio", "project"
+PORTFOLIO, PROJECT, BASELINE, JOB = "portfolio", "project", "baseline", "job"
 """Entities whose events have streams of their own, and the keys of these (`entity_streams.py`)."""
 
-_OF_OWN_STREAMS = frozenset({INCOMING_MAIL, FOLDER, ITEM_TYPE, TAG, CUSTOM_FIELD, PORTFOLIO, PROJECT})
+_OF_OWN_STREAMS = frozenset(
+    {INCOMING_MAIL, FOLDER, ITEM_TYPE, TAG, CUSTOM_FIELD, PORTFOLIO, PROJECT, BASELINE, JOB}
+)
 
 OF_MAILS = frozenset({"item.mail_changed", "message.mail_changed"})
 """What became of mails that went out: shown beside the item and the message, in no list."""
@@ -28,8 +30,12 @@ OF_MAILS = frozenset({"item.mail_changed", "message.mail_changed"})
 STAFF_READ = "conversation.staff_read"
 """Told to customers, who learn that somebody has read, and never who."""
 
+MESSAGE_MOVED = "message.moved"
+"""By which a message is on another item, whoever sees that."""
+
 _READ = "conversation.read"
-_IN_NO_ITEM_LIST = OF_MAILS | {STAFF_READ}
+_ROLLED_UP = "item.rolled_up"
+_IN_NO_ITEM_LIST = OF_MAILS | {STAFF_READ, _ROLLED_UP}
 
 
 class Signal(StrEnum):

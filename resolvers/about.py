@@ -4,15 +4,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from models import Conversation, CustomField, Folder, IncomingMail, Item, Message, Notification, Tag, Viewer
+from models import (
+    Baseline,
+    Conversation,
+    CustomField,
+    Folder,
+    IncomingMail,
+    Item,
+    ItemType,
+    Job,
+    Message,
+    Notification,
+    Tag,
+    Viewer,
+)
 from models.paging import Sort
 from models.writing import sources
 from models.writing.sources import Source
 from models.writing.statement import Place
 from realtime.listener import Delivery
-from realtime.streams import Signal
+from realtime.streams import BASELINE, MESSAGE_MOVED, Signal
 from resolvers.context import Context
-from resolvers.item_types import all_types
 from resolvers.notifications import unread_written
 from resolvers.people import everyone
 from resolvers.relations import RowsFor, visible
@@ -52,13 +64,30 @@ class About:
     sorts: tuple[Sort, ...] = ()
     purpose: str = ""
     named: UUID | None = None
+    on: tuple[RowsFor, Callable[[Delivery], UUID | None]] | None = None
+    """What a message about no row is on, and which of it: there is none where that is no longer visible."""
+    goes_by: str | None = None
+    """The kind of event by which a row goes elsewhere, so that no later event says that it is not visible there: all is asked
+    for again then.
+    """
 
     async def __call__(self, delivery: Delivery, context: Context) -> Told | None:
         key = self.key_of(delivery)
         if key is None:
-            return self.unread(delivery, context.viewer)
+            return self.unread(delivery, context.viewer) if await self._is_seen(delivery, context) else None
         row = await visible(self.rows, key, context)
+        if row is None and self._has_gone(delivery):
+            again = replace(delivery, signal=Signal.SCOPE_CHANGED, event=None)
+            return self.unread(again, context.viewer)
         return None if row is None else replace(self.unread(delivery, context.viewer), row=row)
+
+    def _has_gone(self, delivery: Delivery) -> bool:
+        return delivery.event is not None and delivery.event.kind == self.goes_by
+
+    async def _is_seen(self, delivery: Delivery, context: Context) -> bool:
+        rows, key_of = self.on or (None, None)
+        key = key_of(delivery) if key_of else None
+        return rows is None or key is None or await visible(rows, key, context) is not None
 
     def unread(self, delivery: Delivery, viewer: Viewer) -> Told:
         """The message without its row."""
@@ -67,7 +96,7 @@ class About:
     def subject(self, told: Told) -> Subject | None:
         """What an unread message names; None, if it is about no row."""
         key, event = self.key_of(told.delivery), told.event
-        if key is None:
+        if key is None or self._has_gone(told.delivery):
             return None
         said = event is not None and event.entity == "message"
         return Subject(
@@ -138,6 +167,11 @@ def _message_key(delivery: Delivery) -> UUID | None:
     return UUID(event.changes["message"][1]) if event.kind == "conversation.read" else None
 
 
+def _conversation_key(delivery: Delivery) -> UUID | None:
+    event = delivery.event
+    return None if event is None or delivery.signal is Signal.REMOVED else event.conversation_id
+
+
 of_conversation: Tell = About(
     Message.visible_to,
     _message_key,
@@ -146,6 +180,8 @@ of_conversation: Tell = About(
         "message": _row_written,
         "conversation": _one_written(Conversation.visible_to, "conversation"),
     },
+    on=(Conversation.visible_to, _conversation_key),
+    goes_by=MESSAGE_MOVED,
 )
 """Messages about one thread."""
 
@@ -159,7 +195,7 @@ of_incoming_mails: Tell = About(IncomingMail.visible_to, _own_key, {**_ACTOR, "i
 """Messages about mails that wait for an admin."""
 
 of_item_types: Tell = About(
-    all_types, _own_key, {**_ACTOR, "item_type": _row_written, "version": _version_written}
+    ItemType.visible_to, _own_key, {**_ACTOR, "item_type": _row_written, "version": _version_written}
 )
 """Messages about types of items."""
 
@@ -172,15 +208,22 @@ of_custom_fields: Tell = About(
 )
 """Messages about custom fields."""
 
+of_jobs: Tell = About(Job.visible_to, _own_key, {**_ACTOR, "job": _row_written, "version": _version_written})
+"""Messages about jobs."""
+
 of_folders: Tell = About(
     Folder.visible_to, _own_key, {**_ACTOR, "folder": _row_written, "version": _version_written}
 )
 """Messages about the folders of a project."""
 
 
-def _conversation_key(delivery: Delivery) -> UUID | None:
+def _baseline_key(delivery: Delivery) -> UUID | None:
     event = delivery.event
-    return None if event is None or delivery.signal is Signal.REMOVED else event.conversation_id
+    return None if event is None or event.entity != BASELINE else _own_key(delivery)
+
+
+of_project_plan: Tell = About(Baseline.visible_to, _baseline_key, {**_ACTOR, "baseline": _row_written})
+"""Messages about the plan of a project."""
 
 
 def of_conversations(sorts: tuple[Sort, ...], purpose: str) -> Tell:

@@ -17,7 +17,6 @@ from models.writing.dialect import Sql
 from models.writing.sources import Json, Row, Rows, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.item_types import all_types
 from resolvers.people import _known as known
 from resolvers.people import _known_written as known_written
 from resolvers.people import everyone, principals_by_id
@@ -90,11 +89,13 @@ def options_written(at: Place) -> Source:
 
 
 async def item_types(rows: Sequence[CustomField], context: Context) -> Sequence[Sequence[ItemType] | None]:
-    """The types whose items have each field, in order; None for all."""
+    """The types whose items have each field, in order, of those that the viewer sees; None for all."""
     keys = [None if row.type_ids is None else [UUID(key) for key in row.type_ids] for row in rows]
-    found = await by_id(all_types, [key for each in keys for key in each or ()], context)
+    found = await by_id(ItemType.visible_to, [key for each in keys for key in each or ()], context)
     return [
-        None if each is None else sorted((found[key] for key in each), key=lambda type: (type.rank, type.id))
+        None
+        if each is None
+        else sorted((found[key] for key in each if key in found), key=lambda type: (type.rank, type.id))
         for each in keys
     ]
 

@@ -10,7 +10,7 @@ from kit import sortable
 from kit.errors import Invalid
 from kit.ids import from_global
 from kit.text import fold
-from models import Viewer
+from models import FieldNoun, Viewer
 from models.paging import Sort
 from models.properties.custom import flag, property_of, sort_of
 from models.properties.declaration import Kind
@@ -21,28 +21,30 @@ VALUES_MOST = 1_000
 Path = tuple[str | int, ...]
 
 
-def tests(given: Sequence[Any], viewer: Viewer, path: Path) -> Iterator[Condition]:
-    """What is asked of custom fields. Raises: Invalid."""
+def tests(noun: FieldNoun, given: Sequence[Any], viewer: Viewer, path: Path) -> Iterator[Condition]:
+    """What is asked of a noun's custom fields. Raises: Invalid."""
     for index, each in enumerate(given):
         key = check_key(each.key, *path, index, "key")
         for name, (kind, read, live) in _READ.items():
             comparator = getattr(each, name)
             if comparator is not None and comparator is not strawberry.UNSET:
-                property = property_of(key, kind, viewer, live=live)
+                property = property_of(noun, key, kind, viewer, live=live)
                 for operator, value in vars(comparator).items():
                     if value is not None and value is not strawberry.UNSET:
                         where = (*path, index, name, operator.rstrip("_"))
                         yield Condition(property, operator.rstrip("_"), _each(read, value, where))
         if each.is_null is not None and each.is_null is not strawberry.UNSET:
-            yield Condition(property_of(key, Kind.TEXT, viewer, live=False), "is_null", each.is_null)
+            yield Condition(property_of(noun, key, Kind.TEXT, viewer, live=False), "is_null", each.is_null)
 
 
-def sort(key: str | None, viewer: Viewer, path: Path, *, descending: bool, nulls_first: bool) -> Sort:
-    """An order by a custom field. Raises: Invalid."""
+def sort(
+    noun: FieldNoun, key: str | None, viewer: Viewer, path: Path, *, descending: bool, nulls_first: bool
+) -> Sort:
+    """An order by a custom field of a noun. Raises: Invalid."""
     if key is None:
         raise Invalid("Name the custom field by its key.", *path, "customField")
     key = check_key(key, *path, "customField")
-    return sort_of(key, viewer, descending=descending, nulls_first=nulls_first)
+    return sort_of(noun, key, viewer, descending=descending, nulls_first=nulls_first)
 
 
 def _each(read: Callable[[Any, Path], str], value: Any, path: Path) -> Any:

@@ -1,4 +1,4 @@
-"""What happened to an item, or in a conversation, from the event log, within the reader's rights."""
+"""What happened to an item or project, or in a conversation, from the event log, within the reader's rights."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,16 +11,14 @@ import orjson
 from domain.events import KINDS, VALUE
 from kit.ids import to_global
 from kit.text import camel
-from models import CustomField, EventRecord, EventText, FieldNoun, Folder, Item, Portfolio, Principal, Viewer
-from models.paging import Sort
+from models import CustomField, EventRecord, EventText, Folder, Item, Portfolio, Principal, Viewer
 from resolvers.context import Context
+from resolvers.past import Past
 from resolvers.people import everyone, principals_by_id
-from resolvers.relations import One, Pages, RowsFor, by_id
+from resolvers.relations import One, RowsFor, by_id
 
 Pairs: TypeAlias = Mapping[str, Sequence[Any]]
 """By field, the value before and the value after."""
-
-NEWEST_FIRST = (Sort("position", descending=True),)
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,9 @@ class Change:
     after: Any
 
 
-of_item = Pages(EventRecord, "item_id", EventRecord.visible_to, NEWEST_FIRST, "history")
-of_thread = Pages(
-    EventRecord, "conversation_id", EventRecord.of_visible_threads, NEWEST_FIRST, "conversation history"
-)
+of_item = Past("item_id", EventRecord.visible_to, "history")
+of_thread = Past("conversation_id", EventRecord.of_visible_threads, "conversation history")
+of_project = Past("project_id", EventRecord.of_visible_projects, "project history")
 actor = One("actor_id", everyone)
 
 
@@ -87,14 +84,13 @@ async def readable_changes(events: Sequence[tuple[str, Pairs]], context: Context
     return [_readable(kind, pairs, context.viewer, people, fields) for kind, pairs in events]
 
 
-async def _fields(events: Sequence[tuple[str, Pairs]], context: Context) -> Collection[str]:
-    """Of the custom fields whose values changed those that the viewer sees now, by key."""
+async def _fields(events: Sequence[tuple[str, Pairs]], context: Context) -> Collection[tuple[str, str]]:
+    """Of the custom fields whose values changed those that the viewer sees now, by noun and key."""
     named = {name.removeprefix(VALUE) for _, pairs in events for name in pairs if name.startswith(VALUE)}
     if not named:
         return ()
-    seen = CustomField.visible_to(context.viewer).filter(key__in=sorted(named), noun=FieldNoun.ITEM)
-    keys: list[Any] = await seen.values_list("key", flat=True)
-    return set(keys)
+    seen = CustomField.visible_to(context.viewer).filter(key__in=sorted(named))
+    return {(row.noun.value, row.key) for row in await seen.only("id", "noun", "key")}
 
 
 _PLACES: dict[str, RowsFor] = {
@@ -122,7 +118,11 @@ def _keys_of(noun: str, kind: str, pairs: Pairs) -> Iterator[str]:
 
 
 def _readable(
-    kind: str, pairs: Pairs, viewer: Viewer, people: Mapping[UUID, Principal], seen: Collection[str] = ()
+    kind: str,
+    pairs: Pairs,
+    viewer: Viewer,
+    people: Mapping[UUID, Principal],
+    seen: Collection[tuple[str, str]] = (),
 ) -> list[Change]:
     event = KINDS.get(kind)
     shown = []
@@ -132,7 +132,7 @@ def _readable(
             before, after = (_named(value, noun, viewer, people) for value in pairs[field.name])
             shown.append(Change(camel(field.name), before, after))
     for name in sorted(pairs):
-        if name.removeprefix(VALUE) in seen and name.startswith(VALUE):
+        if name.startswith(VALUE) and (kind.partition(".")[0], name.removeprefix(VALUE)) in seen:
             before, after = (None if each is None else orjson.loads(each) for each in pairs[name])
             shown.append(Change(f"customFields.{name.removeprefix(VALUE)}", before, after))
     return shown

@@ -14,7 +14,7 @@ from kit import clock
 from kit.errors import FilterNotLive, Invalid, NotAllowed
 from kit.ids import from_global
 from kit.text import camel, fold
-from models import Viewer
+from models import FieldNoun, Viewer
 from models.paging import Sort, Window, complete
 from models.properties.declaration import Kind, Properties, Property
 from models.properties.filters import EVERYTHING, All, AnyOf, Condition, Filter, Not, conditions
@@ -32,11 +32,13 @@ def key(id: strawberry.ID, *prefixes: str, path: tuple[str | int, ...] = ("id",)
     return from_global(id, *prefixes, path=path)
 
 
-def keys(ids: Sequence[strawberry.ID] | None, *prefixes: str, path: str | tuple[str, ...]) -> list[UUID]:
+def keys(
+    ids: Sequence[strawberry.ID] | None, *prefixes: str, path: str | tuple[str, ...], most: int = IDS_MOST
+) -> list[UUID]:
     """The keys in ids of these types. Raises: Invalid, with the index at fault."""
     path = (path,) if isinstance(path, str) else path
-    if ids is not None and len(ids) > IDS_MOST:
-        raise Invalid(f"At most {IDS_MOST} ids at once.", *path)
+    if ids is not None and len(ids) > most:
+        raise Invalid(f"At most {most} ids at once.", *path)
     return [from_global(id, *prefixes, path=(*path, index)) for index, id in enumerate(ids or ())]
 
 
@@ -91,15 +93,16 @@ def sorts(properties: Properties, order: Sequence[OrderInput], viewer: Viewer) -
     for one, _ in found:
         if one.internal and not viewer.is_staff:
             raise NotAllowed(f"Only staff may sort by {one.name}.", "orderBy")
-    return complete([_sort(one, term, viewer, index) for index, (one, term) in enumerate(found)])
+    return complete([_sort(properties, one, term, viewer, index) for index, (one, term) in enumerate(found)])
 
 
-def _sort(one: Property, term: Term, viewer: Viewer, index: int) -> Sort:
+def _sort(properties: Properties, one: Property, term: Term, viewer: Viewer, index: int) -> Sort:
     """One term of an order. Raises: Invalid."""
     descending, nulls_first = term.direction is Direction.DESC, term.nulls is Nulls.FIRST
     if one.kind is Kind.CUSTOM:
+        noun, path = FieldNoun(properties.noun), ("orderBy", index)
         return custom.sort(
-            term.custom_field, viewer, ("orderBy", index), descending=descending, nulls_first=nulls_first
+            noun, term.custom_field, viewer, path, descending=descending, nulls_first=nulls_first
         )
     if term.custom_field is not None:
         raise Invalid("Only CUSTOM_FIELD goes by a field's key.", "orderBy", index, "customField")
@@ -133,15 +136,19 @@ def _tree(properties: Properties, given: Any, path: tuple[str | int, ...], viewe
         comparator = getattr(given, one.name, None)
         if comparator is not None and comparator is not strawberry.UNSET:
             if one.kind is Kind.CUSTOM:
-                parts.extend(custom.tests(comparator, viewer, (*path, camel(one.name))))
+                noun = FieldNoun(properties.noun)
+                parts.extend(custom.tests(noun, comparator, viewer, (*path, camel(one.name))))
             else:
-                parts.extend(_conditions(one, comparator, (*path, one.name)))
+                parts.extend(_meant(each) for each in _conditions(one, comparator, (*path, camel(one.name))))
     for name, joined in (("all_", All), ("any_", AnyOf)):
         listed = getattr(given, name, None)
         if listed is not None and listed is not strawberry.UNSET:
             parts.append(
                 joined(
-                    tuple(_tree(properties, each, (*path, name, n), viewer) for n, each in enumerate(listed))
+                    tuple(
+                        _tree(properties, each, (*path, name.rstrip("_"), n), viewer)
+                        for n, each in enumerate(listed)
+                    )
                 )
             )
     negated = getattr(given, "not_", None)
@@ -159,6 +166,12 @@ def _conditions(property: Property, comparator: Any, path: tuple[str | int, ...]
     return found
 
 
+def _meant(leaf: Condition) -> Filter:
+    """The condition, or what it is short for."""
+    means = leaf.property.means
+    return leaf if means is None else means if leaf.value else Not(means)
+
+
 def _value(property: Property, operator: str, value: Any, path: tuple[str | int, ...]) -> Any:
     if operator == "is_null":
         return value
@@ -172,7 +185,7 @@ def _value(property: Property, operator: str, value: Any, path: tuple[str | int,
         return fold(value)
     if property.kind is Kind.INSTANT:
         return moment(value, *path)
-    if property.kind is Kind.NUMBER and not -(2**53) < value < 2**53:
+    if property.kind is Kind.NUMBER and abs(value) > property.largest:
         raise Invalid("This number is too large.", *path)
     return value
 

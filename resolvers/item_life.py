@@ -8,13 +8,14 @@ from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from domain import items as verbs
+from domain.bin import since
+from domain.checklist_entries import ENTRIES_MOST
+from domain.items.clone import Besides
 from domain.items.clone import clone as clone_item
 from domain.items.merge import merge as merge_item
 from domain.items.merge import undo_merge as undo_merge_of
-from domain.items.remove import restorable, since
-from domain.items.split import MESSAGES_MOST
+from domain.items.remove import restorable
 from domain.items.split import split as split_item
-from kit.errors import TooLarge
 from models import Item, Viewer
 from models.paging import Sort, complete
 from resolvers.context import Ask
@@ -35,9 +36,16 @@ removed = Listing(Item, "removed items", lambda viewer: (since(), _NEWEST_FIRST)
 
 @outcome("item")
 async def clone(
-    info: Ask, id: strawberry.ID, title: str | None = None, idempotency_key: str | None = None
+    info: Ask,
+    id: strawberry.ID,
+    title: str | None = None,
+    links: bool | None = None,
+    plan: bool | None = None,
+    files: bool | None = None,
+    idempotency_key: str | None = None,
 ) -> Item:
-    return await clone_item(info.context.viewer, key(id, "item"), title, idempotency_key)
+    besides = Besides(links=bool(links), plan=bool(plan), files=bool(files))
+    return await clone_item(info.context.viewer, key(id, "item"), title, besides, idempotency_key)
 
 
 @outcome("item")
@@ -85,9 +93,13 @@ async def split(
     version: int | None = None,
     idempotency_key: str | None = None,
 ) -> Item:
-    if len(input.message_ids) > MESSAGES_MOST:
-        raise TooLarge(f"At most {MESSAGES_MOST} messages go to a new item.", "input", "messageIds")
     chosen = keys(input.message_ids, "message", path=("input", "messageIds"))
+    entries = keys(
+        given(input.checklist_entry_ids),
+        "checklist_entry",
+        path=("input", "checklistEntryIds"),
+        most=ENTRIES_MOST,
+    )
     return await split_item(
-        info.context.viewer, key(id, "item"), chosen, given(input.title), version, idempotency_key
+        info.context.viewer, key(id, "item"), chosen, given(input.title), version, idempotency_key, entries
     )

@@ -19,7 +19,10 @@ _OF_STATUSES = ("name", "category", "colour", "pauses_sla", "is_default")
 @outcome("item_type")
 async def create(info: Ask, input: Any, idempotency_key: str | None = None) -> ItemType:
     more = {name: given(getattr(input, name)) for name in _OF_TYPES}
-    new = item_types.NewItemType(family=input.family, **{n: v for n, v in more.items() if v is not None})
+    project = optional(given(input.project_id), "project", path=("input", "projectId"))
+    new = item_types.NewItemType(
+        family=input.family, project_id=project, **{n: v for n, v in more.items() if v is not None}
+    )
     return await item_types.create(info.context.viewer, new, idempotency_key)
 
 
@@ -29,8 +32,11 @@ async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = N
 
 
 @outcome("item_types")
-async def reorder(info: Ask, ids: Sequence[strawberry.ID]) -> Sequence[ItemType]:
-    return await item_types.reorder(info.context.viewer, keys(ids, "type", path="ids"))
+async def reorder(
+    info: Ask, ids: Sequence[strawberry.ID], project_id: strawberry.ID | None = None
+) -> Sequence[ItemType]:
+    project = optional(project_id, "project", path=("projectId",))
+    return await item_types.reorder(info.context.viewer, keys(ids, "type", path="ids"), project)
 
 
 @outcome("item_type")

@@ -1,41 +1,46 @@
-"""Types of items and their statuses: few, and for everyone to see."""
+"""Types of items and their statuses: those of the workspace for everyone to see, a project's own for its staff."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+import strawberry
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import Ability, ItemType, Status, Viewer
+from models import Ability, ItemType, Project, Status, Viewer
 from models.writing.sources import Rows, Source
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
-from resolvers.listings import of_the_signed_in
-from resolvers.relations import Asked, Many, written
-from resolvers.signed_in import signed_in
+from resolvers.given import optional
+from resolvers.relations import Asked, Many, One, staff, written
+from resolvers.signed_in import signed, signed_in
 
 
 def all_types(_: Viewer) -> QuerySet[ItemType]:
-    """Every type, those that were removed too: events and old ids name them."""
-    return ItemType.all()  # house: types are for everyone to see
+    """Every type, those that were removed too: of what one sees, such as an item, its type is seen."""
+    return ItemType.all()  # house: named by rows that are visible
 
 
 def all_statuses(_: Viewer) -> QuerySet[Status]:
     """Every type's statuses, those that were removed too: until the worker has been there, items have them."""
-    return Status.all()  # house: statuses are for everyone to see
+    return Status.all()  # house: named by rows that are visible
 
 
-def live_types(_: Viewer) -> QuerySet[ItemType]:
-    """The types that items may be of."""
-    return ItemType.filter(retired_at__isnull=True)  # house: types are for everyone to see
+def offered_types(viewer: Viewer, project_id: UUID | None) -> QuerySet[ItemType]:
+    """The types that items may be of in a project, as far as the viewer sees them; None is outside of projects."""
+    types = ItemType.visible_to(viewer).filter(retired_at__isnull=True)
+    everywhere = Q(project_id__isnull=True)
+    return types.filter(everywhere if project_id is None else everywhere | Q(project_id=project_id))
 
 
 def live_statuses(_: Viewer) -> QuerySet[Status]:
     """The statuses that items may get."""
-    return Status.filter(retired_at__isnull=True)  # house: statuses are for everyone to see
+    return Status.filter(retired_at__isnull=True)  # house: of types that are seen
 
 
 statuses = Many("type_id", live_statuses, ("rank", "id"))
+project = One("project_id", Project.visible_to, staff)
 
 
 async def next_statuses(rows: Sequence[Status], context: Context) -> Sequence[Sequence[Status]]:
@@ -59,12 +64,18 @@ def abilities(row: ItemType) -> list[Ability]:
     return [Ability(each) for each in row.abilities or ()]
 
 
-def _types_written(at: Place, _: Asked) -> Source:
-    place, source = at.statement.from_rows(live_types(at.viewer))
+def _asks(viewer: Viewer, project_id: strawberry.ID | None = None) -> Asked:
+    signed(viewer)
+    return Asked(optional(project_id, "project", path=("projectId",)))
+
+
+def _types_written(at: Place, asked: Asked) -> Source:
+    place, source = at.statement.from_rows(offered_types(at.viewer, asked.loose))
     return Rows(place, source, "TRUE", [place.column("rank"), place.column("id")])
 
 
-@written(_types_written, of_the_signed_in)
-async def item_types(info: Ask) -> Sequence[ItemType]:
-    """All types, in order."""
-    return await live_types(signed_in(info)).order_by("rank", "id")
+@written(_types_written, _asks)
+async def item_types(info: Ask, project_id: strawberry.ID | None = None) -> Sequence[ItemType]:
+    """The types that are offered in a project, or outside of all, in order."""
+    rows = offered_types(signed_in(info), optional(project_id, "project", path=("projectId",)))
+    return await rows.order_by("rank", "id")

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
 from domain import conversations, policy
 from domain import items as verbs
 from domain.items import Together
-from domain.items.change_many import ITEMS_MOST
-from kit.errors import Conflict, NotAllowed, NotFound, TooLarge
-from models import Item, Message, Source, Viewer
+from domain.items.change_in_steps import JOB_ITEMS_MOST
+from domain.items.change_many import ITEMS_MOST, too_many
+from kit.errors import Conflict, NotAllowed, NotFound
+from models import Item, Job, Message, Source, Viewer
 from realtime.presence import Doing
 from resolvers.context import Ask
 from resolvers.conversation_verbs import message_of
@@ -44,6 +46,8 @@ async def create(info: Ask, input: Any, idempotency_key: str | None = None) -> I
         tag_ids=keys(given(input.tag_ids), "tag", path="tagIds"),
         custom_fields=values(input.custom_fields) or (),
         from_item_id=optional(given(input.from_item_id), "item", path=("input", "fromItemId")),
+        percent_complete=given(input.percent_complete),
+        agile_points=given(input.agile_points),
     )
     return await verbs.create(info.context.viewer, new, idempotency_key)
 
@@ -68,7 +72,19 @@ async def edit(info: Ask, id: strawberry.ID, input: Any, version: int | None = N
         published=given(input.published),
         tag_ids=None if given(input.tag_ids) is None else keys(input.tag_ids, "tag", path="tagIds"),
         custom_fields=values(input.custom_fields),
+        progress=_progress(input),
+        points=_points(input),
     )
+
+
+def _progress(input: Any) -> verbs.Progress | None:
+    percent = input.percent_complete
+    return None if percent is strawberry.UNSET else verbs.Progress(percent)
+
+
+def _points(input: Any) -> verbs.Points | None:
+    points = input.agile_points
+    return None if points is strawberry.UNSET else verbs.Points(points)
 
 
 @outcome("item")
@@ -190,9 +206,31 @@ class Changed:
 
 @outcome("changed")
 async def change_many(info: Ask, ids: Sequence[strawberry.ID], input: Any, together: Together) -> Changed:
-    project_id = optional(given(input.project_id), "project", path=("input", "projectId"))
+    changes, items = _changes(input), _items(ids, ITEMS_MOST)
+    try:
+        done = await verbs.change_many(info.context.viewer, items, changes, together)
+    except Conflict as conflict:
+        raise conflict.with_current(_told(conflict.current)) from None
+    return _told(done)
+
+
+@outcome("job")
+async def change_many_as_job(
+    info: Ask, ids: Sequence[strawberry.ID], input: Any, idempotency_key: str | None = None
+) -> Job:
+    changes, items = _changes(input), _items(ids, JOB_ITEMS_MOST)
+    return await verbs.change_many_as_job(info.context.viewer, items, changes, idempotency_key)
+
+
+def _items(ids: Sequence[strawberry.ID], most: int) -> list[UUID]:
+    if len(ids) > most:
+        raise too_many(most)
+    return keys(ids, "item", path="ids", most=most)
+
+
+def _changes(input: Any) -> verbs.Changes:
     assignees = given(input.assignee_ids)
-    changes = verbs.Changes(
+    return verbs.Changes(
         status_id=optional(given(input.status_id), "status", path=("input", "statusId")),
         priority=given(input.priority),
         published=given(input.published),
@@ -200,17 +238,12 @@ async def change_many(info: Ask, ids: Sequence[strawberry.ID], input: Any, toget
         add_follower_ids=keys(given(input.add_follower_ids), *PEOPLE, path="addFollowerIds"),
         remove_follower_ids=keys(given(input.remove_follower_ids), *PEOPLE, path="removeFollowerIds"),
         moves=input.project_id is not strawberry.UNSET,
-        project_id=project_id,
+        project_id=optional(given(input.project_id), "project", path=("input", "projectId")),
         archived=given(input.archived),
         removed=bool(given(input.removed)),
+        progress=_progress(input),
+        points=_points(input),
     )
-    if len(ids) > ITEMS_MOST:
-        raise TooLarge(f"At most {ITEMS_MOST} items are changed at once.", "ids")
-    try:
-        done = await verbs.change_many(info.context.viewer, keys(ids, "item", path="ids"), changes, together)
-    except Conflict as conflict:
-        raise conflict.with_current(_told(conflict.current)) from None
-    return _told(done)
 
 
 def _told(done: Any) -> Changed:

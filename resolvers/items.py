@@ -268,7 +268,7 @@ class _StatusCounts:
         )
         found = dict(await rows.group_by("status_id").values_list("status_id", "found"))
         chosen = all_statuses(viewer).filter(id__in=list(found))
-        return [StatusCount(s, found[s.id]) for s in await chosen.order_by("type__rank", "rank")]
+        return [StatusCount(s, found[s.id]) for s in await chosen.order_by("type__rank", "type_id", "rank")]
 
     def asks(self, viewer: Viewer, filter: object | None = None) -> Asked:
         """Raises: UserError."""
@@ -290,7 +290,10 @@ class _StatusCounts:
         )
         parts = {"status": Row(status, "", ""), "count": Number(Sql("counts.found"))}
         return Rows(
-            replace(status, parts=parts), source, "TRUE", [type.column("rank"), status.column("rank")]
+            replace(status, parts=parts),
+            source,
+            "TRUE",
+            [type.column("rank"), type.column("id"), status.column("rank")],
         )
 
 

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 
 from models import Viewer
 from models.paging import Page, Sort, page
-from models.writing.sources import Row, Source
+from models.writing.sources import Row, Source, all_of_them
 from models.writing.statement import Place
 from resolvers.context import Ask
 from resolvers.inputs import window
@@ -57,9 +57,7 @@ class Listing:
         return paged(self._model, sorts, whole_window(asked), self._purpose, narrowed)
 
     def written(self, at: Place, asked: Asked) -> Source:
-        return page_written(
-            at, self._meant(at.viewer, asked.loose[2]), asked, self._purpose, lambda _: "TRUE"
-        )
+        return page_written(at, self._meant(at.viewer, asked.loose[2]), asked, self._purpose, all_of_them)
 
 
 class Single:

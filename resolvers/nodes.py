@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import strawberry
-from tortoise.models import Model
 
 from kit.ids import split_global
 from models import (
@@ -21,6 +21,7 @@ from models import (
     IncomingMail,
     Item,
     ItemType,
+    Job,
     Mailbox,
     MailServer,
     Message,
@@ -59,11 +60,11 @@ _ROWS: dict[str, Any] = {
     "outgoing_mail": OutgoingMail,
     "incoming_mail": IncomingMail,
     "saved_reply": SavedReply,
+    "job": Job,
     "plan_change": PlanChange,
     "baseline": Baseline,
     "absence": Absence,
 }
-_PUBLIC: dict[str, type[Model]] = {"type": ItemType, "status": Status}
 _PRINCIPALS = {kind.value: kind for kind in PrincipalKind}
 
 
@@ -74,11 +75,22 @@ async def node(info: Ask, id: strawberry.ID) -> object | None:
 
 async def _find(viewer: Viewer, id: str) -> object | None:
     prefix, key = split_global(id, "id")
-    if prefix in _PUBLIC:
-        return await _PUBLIC[prefix].filter(id=key).first()
+    if prefix == "type":
+        return await _type(viewer, key)
+    if prefix == "status":
+        status = await Status.filter(id=key).first()  # house: shown to who sees its type
+        return status if status is not None and await _type(viewer, status.type_id) else None
     if prefix in _PRINCIPALS:
         return await Principal.visible_to(viewer).filter(id=key, kind=_PRINCIPALS[prefix]).first()
     return await _ROWS[prefix].visible_to(viewer).filter(id=key).first() if prefix in _ROWS else None
+
+
+async def _type(viewer: Viewer, key: UUID) -> ItemType | None:
+    """A type that the viewer sees by itself, or with an item of it."""
+    found = await ItemType.visible_to(viewer).filter(id=key).first()
+    if found is None and await Item.visible_to(viewer).filter(type_id=key).exists():
+        found = await ItemType.filter(id=key).first()  # house: of a visible item
+    return found
 
 
 @dataclass(frozen=True)

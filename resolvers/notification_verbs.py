@@ -60,11 +60,14 @@ async def defaults(info: Ask) -> Sequence[NotificationPreference]:
     ]
 
 
+_FOR_STAFF = (NotificationKind.NOTE, NotificationKind.RECURRENCE_STOPPED, NotificationKind.MAIL_RETURNED)
+
+
 def _concerns(viewer: Viewer, kind: NotificationKind) -> bool:
     """Whether they may ever be told of it."""
     if kind in (NotificationKind.MAIL_FAILED, NotificationKind.MAIL_SET_ASIDE):
         return viewer.sees_all
-    return viewer.is_staff or kind not in (NotificationKind.NOTE, NotificationKind.RECURRENCE_STOPPED)
+    return viewer.is_staff or kind not in _FOR_STAFF
 
 
 async def preferences(info: Ask) -> Sequence[NotificationPreference]:

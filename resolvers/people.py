@@ -8,10 +8,14 @@ from tortoise.queryset import QuerySet
 
 from models import Address, Customer, OrganizationDomain, Principal, PrincipalKind, TeamMember, User, Viewer
 from models.paging import Sort, complete
+from models.properties.declaration import Properties
+from models.properties.filters import Filter, to_q
+from models.properties.people import CUSTOMER, ORGANIZATION
 from models.writing.dialect import Sql
 from models.writing.sources import Row, Source, Value
 from models.writing.statement import Place
 from resolvers.context import Ask, Context
+from resolvers.inputs import OrderInput, filter_tree, sorts
 from resolvers.listings import Listing, ordered_by
 from resolvers.relations import by_id, written
 
@@ -176,9 +180,26 @@ def _listing(kind: PrincipalKind) -> Listing:
     )
 
 
+def _filtered(kind: PrincipalKind, properties: Properties) -> Listing:
+    """The same, narrowed by a filter and in any order."""
+
+    def understood(
+        viewer: Viewer, filter: object | None = None, order_by: Sequence[OrderInput] | None = None
+    ) -> tuple[Filter, tuple[Sort, ...]]:
+        tree = filter_tree(properties, filter, viewer)
+        return tree, sorts(properties, order_by, viewer) if order_by else BY_NAME
+
+    return Listing(Principal, kind.value, understood, lambda viewer, tree: seen(kind, viewer, tree))
+
+
+def seen(kind: PrincipalKind, viewer: Viewer, tree: Filter) -> QuerySet[Principal]:
+    """The principals of a kind that the viewer may see, as far as they match a filter."""
+    return Principal.visible_to(viewer).filter(to_q(tree), kind=kind)
+
+
 users = _listing(PrincipalKind.USER)
-customers = _listing(PrincipalKind.CUSTOMER)
-organizations = _listing(PrincipalKind.ORGANIZATION)
+customers = _filtered(PrincipalKind.CUSTOMER, CUSTOMER)
+organizations = _filtered(PrincipalKind.ORGANIZATION, ORGANIZATION)
 teams = _listing(PrincipalKind.TEAM)
 
 

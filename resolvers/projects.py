@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import strawberry
+from tortoise.queryset import QuerySet
 
 from domain import policy
+from domain.bin import since
+from domain.projects import restorable
 from models import Principal, Project, ProjectFollower, ProjectShare, Role, Viewer
 from models.paging import Sort, complete
+from models.properties.filters import Filter, to_q
 from resolvers.context import Context
-from resolvers.inputs import key
+from resolvers.inputs import OrderInput, key
 from resolvers.listings import Listing, Single
-from resolvers.people import in_order, principals_by_id
-
-BY_NAME = complete([Sort("name_folded")])
+from resolvers.people import everyone, in_order, principals_by_id
+from resolvers.project_filter import project_filter, project_order
+from resolvers.relations import One, staff
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,15 @@ async def followers(rows: Sequence[Project], context: Context) -> Sequence[Seque
     return [in_order(held[k] for k in of_project[row.id]) for row in rows]
 
 
+def _of_whom_it_is_said(viewer: Viewer) -> QuerySet[Principal]:
+    """Customers read that a project is for them or their organization, and of no other."""
+    return everyone(viewer) if viewer.is_staff else Principal.visible_to(viewer)
+
+
+made_for = One("made_for_id", _of_whom_it_is_said)
+manager = One("manager_id", everyone, staff)
+
+
 async def viewer_can(rows: Sequence[Project], context: Context) -> Sequence[frozenset[str]]:
     """What the viewer may do to each project: the actions of `domain.policy`."""
     return [
@@ -58,16 +71,27 @@ async def viewer_can(rows: Sequence[Project], context: Context) -> Sequence[froz
     ]
 
 
-def _listed(_: Viewer, archived: bool | None = None) -> tuple[bool, tuple[Sort, ...]]:
-    return bool(archived), BY_NAME
+def _listed(
+    viewer: Viewer,
+    archived: bool | None = None,
+    filter: object | None = None,
+    order_by: Sequence[OrderInput] | None = None,
+) -> tuple[tuple[bool, Filter], tuple[Sort, ...]]:
+    return (bool(archived), project_filter(filter, viewer)), project_order(order_by, viewer)
 
 
-projects = Listing(
+def _matching(viewer: Viewer, asked: tuple[bool, Filter]) -> QuerySet[Project]:
+    archived, tree = asked
+    return Project.visible_to(viewer).filter(to_q(tree), archived=archived)
+
+
+removed = Listing(
     Project,
-    "project",
-    _listed,
-    lambda viewer, archived: Project.visible_to(viewer).filter(archived=archived),
+    "removed projects",
+    lambda viewer: (since(), complete([Sort("removed_at", descending=True)])),
+    restorable,
 )
+projects = Listing(Project, "project", _listed, _matching)
 
 
 def _understood(_: Viewer, id: strawberry.ID) -> UUID:

@@ -200,6 +200,6 @@ def page_written(
         purpose,
         size,
         backwards,
-        after is not None,
-        before is not None,
+        after,
+        before,
     )

@@ -9,13 +9,16 @@ from uuid import UUID
 from domain import config
 from kit import ratelimit
 from kit.seal import seal, unseal
-from models import Item, Message, Principal, Project, SearchKind, Viewer
+from models import CustomField, Item, Message, Principal, Project, SearchKind, Viewer
 from models.paging import Page
 from models.search import asked as asking
 from models.search.asked import Asked
+from models.search.custom_words import said
 from models.search.find import Hit, count, find
 from models.search.marks import Fragment, fragments
+from resolvers import custom_fields
 from resolvers.context import Ask, Context
+from resolvers.custom_fields import Held
 from resolvers.inputs import window
 from resolvers.relations import RowsFor, by_id
 from resolvers.signed_in import signed_in
@@ -35,6 +38,13 @@ _FIELDS: dict[type[Any], dict[str, str]] = {
     Project: {"NAME": "name", "DESCRIPTION": "description"},
 }
 """By table, the columns in which words are shown."""
+_VALUES = {
+    SearchKind.ITEM: custom_fields.of_item,
+    SearchKind.PROJECT: custom_fields.of_project,
+    SearchKind.CUSTOMER: custom_fields.of_customer,
+    SearchKind.ORGANIZATION: custom_fields.of_organization,
+}
+"""By kind, what a row has in custom fields."""
 
 
 class SearchField(Enum):
@@ -44,6 +54,7 @@ class SearchField(Enum):
     NAME = "NAME"
     DESCRIPTION = "DESCRIPTION"
     TEXT = "TEXT"
+    CUSTOM_FIELD = "CUSTOM_FIELD"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +77,7 @@ class Highlight:
 
     field: SearchField
     fragments: list[Fragment]
+    custom_field: CustomField | None = None
 
 
 @dataclass
@@ -115,17 +127,35 @@ async def search(
 
 
 async def highlights(rows: Sequence[Shown], context: Context) -> Sequence[Sequence[Highlight]]:
-    """Where each row says what was searched for."""
-    return [_highlights(row) for row in rows]
+    """Where each row says what was searched for; in custom fields as far as the viewer sees them."""
+    held = await _held(rows, context)
+    return [_highlights(row, held.get(row.node.id, ())) for row in rows]
 
 
-def _highlights(row: Shown) -> list[Highlight]:
+async def _held(rows: Sequence[Shown], context: Context) -> dict[UUID, Sequence[Held]]:
+    """What the viewer sees of each row's custom fields, by the row's key."""
+    found: dict[UUID, Sequence[Held]] = {}
+    for kind, values in _VALUES.items():
+        nodes = [row.node for row in rows if row.kind is kind and row.node.custom]
+        if nodes:
+            each = await values(nodes, context)
+            found |= {node.id: held for node, held in zip(nodes, each, strict=True)}
+    return found
+
+
+def _highlights(row: Shown, held: Sequence[Held]) -> list[Highlight]:
     found = []
     for name, column in _FIELDS[type(row.node)].items():
         whole = TITLE_WHOLE if name in ("TITLE", "NAME") else 0
         pieces = fragments(getattr(row.node, column), row.asked, row.stems, whole)
         if pieces:
             found.append(Highlight(SearchField(name), pieces))
+    for value in held:
+        written = row.node.custom[value.field.key]
+        for text in said(written, value.field.options):
+            pieces = fragments(text, row.asked, row.stems, TITLE_WHOLE)
+            if pieces:
+                found.append(Highlight(SearchField.CUSTOM_FIELD, pieces, value.field))
     return found
 
 

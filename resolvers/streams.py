@@ -15,6 +15,8 @@ from realtime.entity_streams import (
     FolderListStream,
     IncomingMailStream,
     ItemTypeStream,
+    JobStream,
+    ProjectPlanStream,
     TagStream,
     TreeStream,
 )
@@ -138,6 +140,14 @@ async def folders_changed(info: Ask, project_id: strawberry.ID, after: str | Non
     return Subscribed(FolderListStream(project), _after(after), about.of_folders)
 
 
+async def project_plan_changed(info: Ask, id: strawberry.ID, after: str | None = None) -> Subscribed:
+    """The plan of a project."""
+    viewer, project = signed_in(info), key(id, "project")
+    if not (viewer.is_staff and viewer.has_scope("items:read") and viewer.has_scope("projects:read")):
+        raise NotAllowed("Only staff may follow plans.")
+    return Subscribed(ProjectPlanStream(project), _after(after), about.of_project_plan)
+
+
 async def tree_changed(info: Ask, after: str | None = None) -> Subscribed:
     """Portfolios, projects and folders."""
     if not signed_in(info).has_scope("projects:read"):
@@ -157,6 +167,14 @@ async def tags_changed(info: Ask, after: str | None = None) -> Subscribed:
     if not (viewer.is_staff and viewer.has_scope("items:read")):
         raise NotAllowed("Only staff may follow tags.")
     return Subscribed(TagStream(), _after(after), about.of_tags)
+
+
+async def jobs_changed(info: Ask, after: str | None = None) -> Subscribed:
+    """What takes long."""
+    viewer = signed_in(info)
+    if not (viewer.is_staff and viewer.has_scope("projects:read")):
+        raise NotAllowed("Only staff may follow jobs.")
+    return Subscribed(JobStream(), _after(after), about.of_jobs)
 
 
 async def custom_fields_changed(info: Ask, after: str | None = None) -> Subscribed:

@@ -12,7 +12,7 @@ from models.paging import Sort, cursor_of
 from realtime import cursor
 from realtime.listener import Delivery
 from realtime.presence import Doing
-from realtime.streams import STAFF_READ, Signal, hidden
+from realtime.streams import BASELINE, STAFF_READ, Signal, hidden
 from resolvers.context import Context
 from resolvers.history import Change, readable_changes
 from resolvers.people import principals_by_id
@@ -91,6 +91,12 @@ class Told:
         return None if event is None else to_global("folder", event.entity_id)
 
     @property
+    def baseline_id(self) -> str | None:
+        event = self.delivery.event
+        is_one = event is not None and event.entity == BASELINE
+        return to_global("baseline", event.entity_id) if event is not None and is_one else None
+
+    @property
     def node_id(self) -> str | None:
         """Of the portfolio, project or folder; none where all are to be asked for again."""
         event = self.delivery.event
@@ -107,6 +113,11 @@ class Told:
     def custom_field_id(self) -> str | None:
         event = self.delivery.event
         return None if event is None else to_global("custom_field", event.entity_id)
+
+    @property
+    def job_id(self) -> str | None:
+        event = self.delivery.event
+        return None if event is None else to_global("job", event.entity_id)
 
     @property
     def item_type_id(self) -> str | None:

@@ -9,9 +9,9 @@ import models
 from models import ConversationKind
 from realtime.presence import Doing
 from resolvers import conversation_verbs, conversations, item_verbs, reading
-from resolvers import history as past
+from resolvers import history as told
 from resolvers.fields import Depends, batch, global_id, mutation, root, shows
-from schema.event import HistoryEntry
+from schema.event import HistoryEntry, past
 from schema.message import Message, MessageInput
 from schema.node import Connection, Node, payload
 from schema.principal import Principal
@@ -81,11 +81,8 @@ class Conversation(Node):
         "How far each of those who may see it has read, who read last first. Null for customers.",
         Depends.ROW,
     )
-    history: Connection[HistoryEntry] = batch(
-        past.of_thread,
-        Connection[HistoryEntry],
-        "What happened in it, newest first. Who has read is no part of it.",
-        Depends.VIEWER,
+    history: Connection[HistoryEntry] = past(
+        told.of_thread, "What happened in it, newest first. Who has read is no part of it."
     )
     item: LazyItem | None = batch(
         conversations.conversation_item, LazyItem | None, "The item it is on, if it is on one.", Depends.ROW

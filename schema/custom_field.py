@@ -11,7 +11,9 @@ from resolvers.fields import Depends, batch, computed, global_id, mutation, root
 from schema.item_filter import ItemFilter
 from schema.item_type import ItemType
 from schema.node import Node, payload
+from schema.people_filter import CustomerFilter, OrganizationFilter
 from schema.principal import User
+from schema.project_filter import ProjectFilter
 
 _UNSET = strawberry.UNSET
 _NAME = "1 to 60 characters; no other field has it, whatever the case and accents."
@@ -51,8 +53,9 @@ class CustomField(Node):
     item_types: list[ItemType] | None = batch(
         resolved.item_types,
         list[ItemType] | None,
-        "The types whose items get values, in order; null for all.",
-        Depends.ROW,
+        "The types whose items get values, in order; null for all. Empty where they were erased with their project, until an "
+        "admin names others.",
+        Depends.VIEWER,
     )
     rank: int = strawberry.field(description="Its place among the fields.")
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
@@ -129,12 +132,12 @@ class CustomFieldEditInput:
     )
 
 
-@strawberry.type(description="How many items have a value in a custom field.")
+@strawberry.type(description="How many rows, such as items, have a value in a custom field.")
 class CustomFieldCount:
     value: strawberry.scalars.JSON | None = strawberry.field(
-        description="The value, of several choices one; null for the items that have none."
+        description="The value, of several choices one; null for the rows that have none."
     )
-    count: int = strawberry.field(description="How many items you may see have it.")
+    count: int = strawberry.field(description="How many you may see have it.")
 
 
 @strawberry.type
@@ -153,6 +156,27 @@ class CustomFieldQueries:
         "and last how many have none.",
         key=(str, "The field's key."),
         filter=(ItemFilter | None, "Which items."),
+    )
+    project_field_counts = root(
+        counted.project_field_counts,
+        list[CustomFieldCount],
+        "The same of projects that are not archived, by their fields.",
+        key=(str, "The field's key."),
+        filter=(ProjectFilter | None, "Which projects."),
+    )
+    customer_field_counts = root(
+        counted.customer_field_counts,
+        list[CustomFieldCount],
+        "The same of customers, by their fields.",
+        key=(str, "The field's key."),
+        filter=(CustomerFilter | None, "Which customers."),
+    )
+    organization_field_counts = root(
+        counted.organization_field_counts,
+        list[CustomFieldCount],
+        "The same of organizations, by their fields.",
+        key=(str, "The field's key."),
+        filter=(OrganizationFilter | None, "Which organizations."),
     )
 
 

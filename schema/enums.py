@@ -21,6 +21,7 @@ from models import (
     Level,
     NotificationKind,
     PrincipalKind,
+    ProjectStatus,
     Role,
     SearchKind,
     Sharing,
@@ -30,6 +31,7 @@ from models import (
 from realtime.presence import Doing
 from realtime.streams import Signal
 from resolvers.inputs import Direction, Nulls
+from resolvers.item_counts import ItemGroup
 from resolvers.search import SearchField
 
 
@@ -54,6 +56,16 @@ describe(
     FILTER_NOT_LIVE="This filter can be queried, but not followed by a stream.",
     UNAUTHENTICATED="Nobody is signed in, or the sign-in has ended.",
     RATE_LIMITED="Too often; `retryAfter` says in how many seconds to try again.",
+)
+describe(
+    ProjectStatus,
+    "ProjectStatus",
+    "How far a project is, as its managers say.",
+    PLANNED="It has not begun.",
+    ACTIVE="It is worked on.",
+    ON_HOLD="It rests for a while.",
+    DONE="It is done.",
+    CANCELLED="It was given up.",
 )
 describe(
     FieldNoun,
@@ -118,7 +130,7 @@ describe(
     Ability,
     "ItemAbility",
     "What a type offers of what every item can do; an item keeps its values where its type offers them no more.",
-    PLANNING="Planned start and finish, work and duration.",
+    PLANNING="Planned start and finish, work and duration; how far they are.",
     AGILE_POINTS="How large it is, in points.",
     CHECKLIST="A list of steps to tick off.",
 )
@@ -181,6 +193,8 @@ describe(
     "again only once they have read it, and not by mail.",
     RECURRENCE_STOPPED="An item recurs no more, since the next one could not be made: its `recurrence` says why. For who had it "
     "recur, its assignees and the managers of its project, or admins where it has none; not by mail.",
+    MAIL_RETURNED="A mail with what you said in a conversation on no item did not reach somebody: the `deliveries` of the "
+    "message say whom, and why. On items an internal note says so. For staff; not by mail.",
 )
 describe(
     Channel,
@@ -266,4 +280,18 @@ describe(
     NAME="The name of somebody or of a project.",
     DESCRIPTION="The description of an item or a project.",
     TEXT="What a message says.",
+    CUSTOM_FIELD="What stands in a custom field.",
+)
+describe(
+    ItemGroup,
+    "ItemGroup",
+    "By what items are counted.",
+    STATUS="By status.",
+    PRIORITY="By stars.",
+    TYPE="By type.",
+    ASSIGNEE="By the users and teams who work on them.",
+    PROJECT="By project. For staff.",
+    TAG="By tag. For staff.",
+    REQUESTER="By who asked for them. For staff.",
+    ORGANIZATION="By the organization of who asked for them. For staff.",
 )

@@ -1,13 +1,15 @@
-"""What happened: the history of items and conversations."""
+"""What happened: the history of items, projects and conversations."""
 
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
 import models
 from resolvers import history
 from resolvers.fields import Depends, batch, global_id, shows
-from schema.node import Node
+from resolvers.loading import BatchFunction
+from schema.node import Connection, Node
 from schema.principal import Principal
 
 
@@ -22,7 +24,36 @@ class Change:
     )
 
 
-@strawberry.type(description="Something that happened to an item, or in a conversation.")
+@strawberry.input(description="Which of what happened: what is left out narrows nothing.")
+class HistoryFilter:
+    actor_ids: list[strawberry.ID] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Done by one of these users, customers, automations or API keys.",
+    )
+    kinds: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="Of one of these kinds, such as item.status_changed; up to 100."
+    )
+    since: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="At this instant (ISO 8601 with offset) or later; or a duration from now (`-P14D`).",
+    )
+    until: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Before this instant, or duration from now."
+    )
+
+
+def past(function: BatchFunction, description: str) -> Any:
+    """The field of something that says what happened to it."""
+    return batch(
+        function,
+        Connection[HistoryEntry],
+        description,
+        Depends.VIEWER,
+        filter=(HistoryFilter | None, "Which of it."),
+    )
+
+
+@strawberry.type(description="Something that happened to an item or project, or in a conversation.")
 class HistoryEntry(Node):
     id: strawberry.ID = global_id("event")
     kind: str = strawberry.field(description="What happened, such as item.status_changed.")

@@ -1,5 +1,6 @@
 """Comparators, and filter inputs made from what a noun declares (`models/properties`)."""
 
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Optional
 
@@ -58,6 +59,12 @@ _BY_KIND = {
     Kind.NUMBER: ("NumberFilter", "By a number.", int, ("eq", "in", "not", "gt", "gte", "lt", "lte")),
     Kind.FLAG: ("FlagFilter", "By yes or no.", bool, ("eq",)),
     Kind.INSTANT: ("InstantFilter", "By a time.", str, ("before", "after", "is_null")),
+    Kind.DAY: (
+        "DateFilter",
+        "By a day.",
+        date,
+        ("eq", "gt", "gte", "lt", "lte", "is_null"),
+    ),
     Kind.TEXT: (
         "TextFilter",
         "By text, without regard to case and accents.",
@@ -103,7 +110,7 @@ def filter_input(name: str, properties: Properties, module: str) -> Any:
     """
     own: Any = Annotated[name, strawberry.lazy(module)]
     fields: dict[str, tuple[Any, str]] = {
-        p.name: (_comparator(p), p.description + _limits(p))
+        p.name: (_comparator(p), p.description + _limits(p, properties))
         for p in properties.all
         if p.filterable and p.kind is not Kind.CUSTOM
     }
@@ -128,9 +135,9 @@ def _comparator(property: Property) -> Any:
 _ENUMS: dict[str, Any] = {}
 
 
-def _limits(property: Property) -> str:
+def _limits(property: Property, properties: Properties) -> str:
     notes = ["For staff only."] if property.internal else []
-    if not property.live:
+    if properties.followed and not property.live:
         notes.append("Streams cannot follow it.")
     return " ".join(["", *notes]) if notes else ""
 

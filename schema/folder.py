@@ -9,6 +9,7 @@ import models
 from resolvers import folders as resolved
 from resolvers.fields import Depends, batch, global_id, mutation, shows
 from schema.node import Node, payload
+from schema.roll_up import RollUp, rolled_up
 
 if TYPE_CHECKING:
     from schema.project import Project
@@ -38,6 +39,7 @@ class Folder(Node):
         Depends.ROW,
     )
     depth: int = batch(resolved.depth, int, "In how many other folders it is: 0 to 19.", Depends.ROW)
+    roll_up: RollUp | None = rolled_up("what is in it")
 
     is_type_of = shows(models.Folder)
 

@@ -10,25 +10,28 @@ from models import Source
 from realtime.presence import Doing
 from resolvers import checklist_entries as checklists
 from resolvers import conversations as threads
-from resolvers import custom_fields, drafts, item_links, item_plans, item_verbs, plan_links, reading, tags
-from resolvers import history as past
+from resolvers import custom_fields, drafts, item_links, item_plans, item_verbs, reading, tags
+from resolvers import files as attached
+from resolvers import history as told
 from resolvers import items as resolved
 from resolvers.fields import Depends, batch, global_id, mutation, shows, staff_column
 from resolvers.recurrences import recurrence as recurs
 from schema.checklist_entry import ChecklistEntry
 from schema.conversation import Conversation
 from schema.custom_field import CustomFieldValue
-from schema.event import HistoryEntry
+from schema.event import HistoryEntry, past
 from schema.folder import Folder
 from schema.item_inputs import ItemCreateInput, ItemEditInput, ItemPlaceInput
+from schema.item_link import ItemLink
 from schema.item_permissions import ItemPermissions
 from schema.item_type import ItemType, Status
-from schema.message import Message
+from schema.message import File, Message
 from schema.node import Connection, Node, payload
-from schema.plan import ItemPlan, PlanLink
+from schema.plan import ItemPlan, PlanLink, predecessors, successors
 from schema.principal import Customer, Principal
 from schema.project import Project
 from schema.recurrence import ItemRecurrence
+from schema.roll_up import RollUp, rolled_up
 from schema.tag import Tag
 
 if TYPE_CHECKING:
@@ -46,6 +49,14 @@ class Item(Node):
     status: Status = batch(resolved.status, Status, "How far it has come.", Depends.ROW)
     status_since: datetime = strawberry.field(description="Since when it has its status.")
     priority: int = strawberry.field(description="Stars, 0 to 5.")
+    percent_complete: int | None = staff_column(
+        "percent_complete",
+        int | None,
+        "How far it is said to be, 0 to 100; what is finished counts as whole in `rollUp`, whatever it says.",
+    )
+    agile_points: int | None = staff_column(
+        "agile_points", int | None, "How large it is said to be, in points, 0 to 1,000."
+    )
     published: bool = strawberry.field(description="Whether customers who follow it may see it.")
     archived: bool = strawberry.field(
         description="Whether it is archived: in no list that does not ask for it, and changed by nobody."
@@ -137,21 +148,12 @@ class Item(Node):
         "When it is to be worked on; null where nobody has said. Null for customers.",
         Depends.ROW,
     )
+    roll_up: RollUp | None = rolled_up("what stands below it")
     recurrence: ItemRecurrence | None = batch(
         recurs, ItemRecurrence | None, "When others are made like it. Null for customers.", Depends.ROW
     )
-    predecessors: list[PlanLink] | None = batch(
-        plan_links.predecessors,
-        list[PlanLink] | None,
-        "What it waits for, by number, where you may see that. Null for customers.",
-        Depends.VIEWER,
-    )
-    successors: list[PlanLink] | None = batch(
-        plan_links.successors,
-        list[PlanLink] | None,
-        "What waits for it, by number, where you may see that. Null for customers.",
-        Depends.VIEWER,
-    )
+    predecessors: list[PlanLink] | None = predecessors()
+    successors: list[PlanLink] | None = successors()
     tags: list[Tag] | None = batch(
         tags.of_item, list[Tag] | None, "Its tags, by name. Null for customers.", Depends.ROW
     )
@@ -162,10 +164,17 @@ class Item(Node):
         Depends.ROW,
         keys=(list[str] | None, "Only of the fields with these keys, such as those that a list shows."),
     )
+    links: list[ItemLink] | None = batch(
+        item_links.links,
+        list[ItemLink] | None,
+        "How it stands to others that you may see, by their number. Null for customers.",
+        Depends.VIEWER,
+    )
     linked_items: list[Annotated["Item", strawberry.lazy("schema.item")]] | None = batch(
         resolved.linked,
         list[Annotated["Item", strawberry.lazy("schema.item")]] | None,
-        "Items it has to do with, where you may see them. Null for customers.",
+        "Items it has to do with, in whatever way, where you may see them: those of `links`, what it was made from, and what was "
+        "made from it. Null for customers.",
         Depends.VIEWER,
     )
     made_from: Annotated["Item", strawberry.lazy("schema.item")] | None = batch(
@@ -199,6 +208,9 @@ class Item(Node):
         "How many messages by others, in all its threads, are newer than what you have read of each; at most 1,000.",
         Depends.VIEWER,
     )
+    files: list[File] = batch(
+        attached.of_item, list[File], "Its own files that you may see, oldest first: up to 100.", Depends.ROW
+    )
     conversations: list[Conversation] = batch(
         threads.of_item, list[Conversation], "Its threads that you may see, oldest first.", Depends.ROW
     )
@@ -214,11 +226,8 @@ class Item(Node):
         "What was said in all its threads that you may see, oldest first.",
         Depends.ROW,
     )
-    history: Connection[HistoryEntry] = batch(
-        past.of_item,
-        Connection[HistoryEntry],
-        "What happened to it, newest first, as far as you may know.",
-        Depends.VIEWER,
+    history: Connection[HistoryEntry] = past(
+        told.of_item, "What happened to it, newest first, as far as you may know."
     )
 
     is_type_of = shows(models.Item)
@@ -253,7 +262,7 @@ class ItemMutations:
         _payload("Convert"),
         "Make an item one of another type, such as a task of a ticket. All that belongs to it stays, its number too; its key "
         "begins with the prefix of its new type, and its old key still leads to it.",
-        type_id=(strawberry.ID, "The new type."),
+        type_id=(strawberry.ID, "The new type, of those that are offered where it stands."),
         status_id=(
             strawberry.ID | None,
             "Its status there; by default the one of the same name, else the first of the same category.",
@@ -269,7 +278,8 @@ class ItemMutations:
         item_verbs.move,
         _payload("Move"),
         "Bring an item into a project, behind all that stand in none of its folders, or out of all. What stands below "
-        "it, however many, comes with it: you must be allowed to move each. A sub-item leaves its parent.",
+        "it, however many, comes with it: you must be allowed to move each, and its type has to be offered there. A sub-item "
+        "leaves its parent.",
         project_id=(strawberry.ID | None, "The project; null for none."),
     )
     item_place = mutation(

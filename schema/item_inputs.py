@@ -18,6 +18,14 @@ class ItemCreateInput:
         default=_UNSET, description="Its type; by default the first of the helpdesk."
     )
     priority: int | None = strawberry.field(default=0, description="Stars, 0 to 5.")
+    percent_complete: int | None = strawberry.field(
+        default=_UNSET,
+        description="How far it is, 0 to 100, of types that are planned (`PLANNING`). For staff.",
+    )
+    agile_points: int | None = strawberry.field(
+        default=_UNSET,
+        description="How large it is, 0 to 1,000 points, of types that offer them (`AGILE_POINTS`). For staff.",
+    )
     published: bool | None = strawberry.field(
         default=_UNSET, description="By default as its type says: tickets are."
     )
@@ -64,6 +72,16 @@ class ItemEditInput:
     title: str | None = strawberry.field(default=_UNSET, description="1 to 500 characters.")
     description: str | None = strawberry.field(default=_UNSET, description="Up to 100,000 characters.")
     priority: int | None = strawberry.field(default=_UNSET, description="Stars, 0 to 5.")
+    percent_complete: int | None = strawberry.field(
+        default=_UNSET,
+        description="How far it is, 0 to 100, of types that are planned (`PLANNING`); null takes it back. Moves neither "
+        "`version` nor `updatedAt`.",
+    )
+    agile_points: int | None = strawberry.field(
+        default=_UNSET,
+        description="How large it is, 0 to 1,000 points, of types that offer them (`AGILE_POINTS`); null takes it back. Moves "
+        "neither `version` nor `updatedAt`.",
+    )
     published: bool | None = strawberry.field(
         default=_UNSET, description="Whether customers who follow it may see it."
     )

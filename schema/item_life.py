@@ -7,6 +7,7 @@ from resolvers import item_life as resolved
 from resolvers import item_verbs
 from resolvers.fields import mutation, root
 from schema.item import Item
+from schema.job import Job
 from schema.node import Connection, UserError, payload
 
 
@@ -47,6 +48,12 @@ class ItemChangeManyInput:
         default=_UNSET, description="A status; items of other types than its own fail."
     )
     priority: int | None = strawberry.field(default=_UNSET, description="Stars, 0 to 5.")
+    percent_complete: int | None = strawberry.field(
+        default=_UNSET, description="How far it is, 0 to 100; null takes that back."
+    )
+    agile_points: int | None = strawberry.field(
+        default=_UNSET, description="How large it is, 0 to 1,000 points; null takes that back."
+    )
     published: bool | None = strawberry.field(
         default=_UNSET, description="Whether customers who follow it may see it."
     )
@@ -74,6 +81,11 @@ class ItemSplitInput:
     title: str | None = strawberry.field(
         default=_UNSET, description="What it is, in a line; by default as the other."
     )
+    checklist_entry_ids: list[strawberry.ID] | None = strawberry.field(
+        default=_UNSET,
+        description="Entries of the item's checklist that go along as they are, done or not, up to 200; for who may change the "
+        "item. By default none.",
+    )
 
 
 @strawberry.type
@@ -81,9 +93,13 @@ class ItemLifeMutations:
     item_clone = mutation(
         resolved.clone,
         _payload("Clone", "The new item."),
-        "Make an item like this one, where it stands, linked to it: with its words, type, priority, assignees and checklist; in "
-        "its first status, with nothing ticked off, not published. What was said, requester, followers stay behind. For staff.",
+        "Make an item like this one, where it stands, linked to it: with its words, type, priority, points, assignees, tags, "
+        "custom fields and checklist; in its first status, with nothing ticked off, not published. What was said, requester, "
+        "followers stay behind. For staff.",
         title=(str | None, "Its title; by default the same."),
+        links=(bool | None, "Whether it is related to what this one is related to, as far as you see that."),
+        plan=(bool | None, "Whether it is planned as this one is, but for what really happened."),
+        files=(bool | None, "Whether it has copies of its files, for the same eyes; by default none."),
     )
     item_change_many = mutation(
         item_verbs.change_many,
@@ -93,6 +109,17 @@ class ItemLifeMutations:
         ids=(list[strawberry.ID], "The items, 1 to 1,000."),
         input=(ItemChangeManyInput, "What to do with each."),
         together=(Together, "What becomes of the others where one cannot be changed."),
+    )
+    item_change_many_as_job = mutation(
+        item_verbs.change_many_as_job,
+        payload(
+            "ItemChangeManyAsJobPayload", "job", Job, "The job that changes them; follow it by `jobsChanged`."
+        ),
+        "Change up to 10,000 items alike, each by itself, in steps after the answer, by the rights that you have at each: what "
+        "changing it alone needs. Those that cannot be changed are left out; `jobFailures` says why. All of them or none: "
+        "`itemChangeMany`. For staff; a key needs `projects:read` beside.",
+        ids=(list[strawberry.ID], "The items, 1 to 10,000."),
+        input=(ItemChangeManyInput, "What to do with each."),
     )
     item_merge = mutation(
         resolved.merge,
@@ -115,7 +142,8 @@ class ItemLifeMutations:
         resolved.split,
         _payload("Split", "The new item."),
         "Make a new item of what was said on another: these messages go to it, in threads like those that they stood in. It is "
-        "of the same type, stands where the other does, is linked to it, and is for exactly the same people. For staff.",
+        "of the same type, stands where the other does, is linked to it, and is for exactly the same people; of internal "
+        "messages alone for the staff among them, without a requester and not published. For staff.",
         input=(ItemSplitInput, "What it is made of."),
     )
     item_archive = mutation(

@@ -1,6 +1,6 @@
 """Types of items and their statuses."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -10,6 +10,9 @@ from resolvers import item_type_verbs as verbs
 from resolvers import item_types as resolved
 from resolvers.fields import Depends, batch, computed, global_id, mutation, root, shows
 from schema.node import Node, payload
+
+if TYPE_CHECKING:
+    from schema.project import Project
 
 _UNSET = strawberry.UNSET
 _VERSION = "Guards writes: send it back to change what you saw."
@@ -53,7 +56,9 @@ class ItemType(Node):
     key_prefix: str = strawberry.field(description="What its items' keys begin with.")
     icon: str = strawberry.field(description="The name of an icon.")
     colour: str = strawberry.field(description="A colour, as #rrggbb.")
-    rank: int = strawberry.field(description="Its place among the types.")
+    rank: int = strawberry.field(
+        description="Its place among the types: those of the workspace, and behind them a project's own."
+    )
     new_items_published: bool = strawberry.field(description=_PUBLISHED)
     version: int = strawberry.field(
         description=f"{_VERSION} It moves with what changes about its statuses too."
@@ -67,8 +72,18 @@ class ItemType(Node):
     statuses: list[Status] = batch(
         resolved.statuses, list[Status], "The statuses of its items, in order.", Depends.ROW
     )
+    project: Annotated["Project", strawberry.lazy("schema.project")] | None = batch(
+        resolved.project,
+        Annotated["Project", strawberry.lazy("schema.project")] | None,
+        "The project whose own it is: its items stand nowhere else. Null for the workspace's types, which every project offers, "
+        "and for customers.",
+        Depends.ROW,
+    )
 
     is_type_of = shows(models.ItemType)
+
+
+_WHO = "For admins; of a project's own type for who may edit the project."
 
 
 @strawberry.input(description="A new type of items. It starts with the statuses Open, In progress and Done.")
@@ -76,6 +91,11 @@ class ItemTypeCreateInput:
     family: Family = strawberry.field(description="Which part of the product it belongs to: for ever.")
     name: str = strawberry.field(description=_NAME.format("type"))
     key_prefix: str = strawberry.field(description=_PREFIX)
+    project_id: strawberry.ID | None = strawberry.field(
+        default=_UNSET,
+        description="Whose own it is, for ever: items of it stand in this project alone. By default the workspace's, which every "
+        "project offers.",
+    )
     icon: str | None = strawberry.field(default=_UNSET, description=f"{_ICON} By default circle.")
     colour: str | None = strawberry.field(default=_UNSET, description=f"{_COLOUR} By default grey.")
     abilities: list[Ability] | None = strawberry.field(
@@ -142,7 +162,15 @@ class StatusMappingInput:
 
 @strawberry.type
 class ItemTypeQueries:
-    item_types = root(resolved.item_types, list[ItemType], "All types of items, in order.")
+    item_types = root(
+        resolved.item_types,
+        list[ItemType],
+        "The types of items that are offered, in order: those of the workspace, and behind them a project's own.",
+        project_id=(
+            strawberry.ID | None,
+            "The project; its own types are for staff who see it. By default none.",
+        ),
+    )
 
 
 def _type_payload(verb: str, description: str = "The type, as it is now.") -> object:
@@ -158,26 +186,29 @@ class ItemTypeMutations:
     item_type_create = mutation(
         verbs.create,
         _type_payload("ItemTypeCreate"),
-        "Make a type of items, at most ten in a family. For admins.",
+        f"Make a type of items, at most ten in a family of the workspace, and of a project's own. {_WHO}",
         input=(ItemTypeCreateInput, "The type."),
     )
     item_type_edit = mutation(
         verbs.edit,
         _type_payload("ItemTypeEdit"),
-        "Change a type of items. For admins.",
+        f"Change a type of items. {_WHO}",
         input=(ItemTypeEditInput, "The changes."),
     )
     item_type_reorder = mutation(
         verbs.reorder,
-        payload("ItemTypeReorderPayload", "item_types", list[ItemType], "All types, in order."),
-        "Put the types of items into another order. What comes in without a type is of the first of the helpdesk. For admins.",
-        ids=(list[strawberry.ID], "Each type exactly once."),
+        payload("ItemTypeReorderPayload", "item_types", list[ItemType], "All these types, in order."),
+        "Put the workspace's types of items into another order, or a project's own. What comes in without a type is of the first "
+        f"of the workspace's in the helpdesk. {_WHO}",
+        ids=(list[strawberry.ID], "Each of these types exactly once."),
+        project_id=(strawberry.ID | None, "Whose own types; by default the workspace's."),
     )
     item_type_remove = mutation(
         verbs.remove,
         _type_payload("ItemTypeRemove", "The type, as it was."),
-        "Remove a type. At once nothing becomes of it any more; its items become ones of another, in the background. For admins.",
-        into_type_id=(strawberry.ID, "What its items become."),
+        "Remove a type. At once nothing becomes of it any more; its items become ones of another, in the background. "
+        f"{_WHO}",
+        into_type_id=(strawberry.ID, "What its items become: a type that is offered wherever they stand."),
         statuses=(
             list[StatusMappingInput] | None,
             "Which statuses they get; where this says nothing, the one of the same name, else the first of the same category.",
@@ -186,7 +217,7 @@ class ItemTypeMutations:
     item_type_set_transitions = mutation(
         verbs.set_transitions,
         _type_payload("ItemTypeSetTransitions"),
-        "Say which of a type's statuses may follow which. For admins.",
+        f"Say which of a type's statuses may follow which. {_WHO}",
         transitions=(
             list[TransitionInput],
             "All restrictions there are: any status may follow one that is not named; empty for none.",
@@ -195,27 +226,28 @@ class ItemTypeMutations:
     status_create = mutation(
         verbs.status_create,
         _status_payload("Create"),
-        "Give a type one more status, at most 25. For admins.",
+        f"Give a type one more status, at most 25. {_WHO}",
         type_id=(strawberry.ID, "The type."),
         input=(StatusCreateInput, "The status."),
     )
     status_edit = mutation(
         verbs.status_edit,
         _status_payload("Edit"),
-        "Change a status. For admins.",
+        f"Change a status. {_WHO}",
         input=(StatusEditInput, "The changes."),
     )
     status_reorder = mutation(
         verbs.status_reorder,
         _type_payload("StatusReorder"),
-        "Put a type's statuses into another order. For admins.",
+        f"Put a type's statuses into another order. {_WHO}",
         type_id=(strawberry.ID, "The type."),
         ids=(list[strawberry.ID], "Each of its statuses exactly once."),
     )
     status_remove = mutation(
         verbs.status_remove,
         _status_payload("Remove", "The status, as it was."),
-        "Remove a status. At once no item gets it any more; those that have it get another, in the background. For admins.",
+        "Remove a status. At once no item gets it any more; those that have it get another, in the background. "
+        f"{_WHO}",
         into_status_id=(
             strawberry.ID | None,
             "Another status of the type, which its items get; may be left out where no item has it.",

@@ -23,13 +23,16 @@ LazyItem = Annotated["Item", strawberry.lazy("schema.item")]
 LazyConversation = Annotated["Conversation", strawberry.lazy("schema.conversation")]
 
 
-@strawberry.type(description="A file of a message, or one that waits to be attached.")
+@strawberry.type(description="A file of a message, an item or a project, or one that waits to be attached.")
 class File(Node):
     id: strawberry.ID = global_id("file")
     name: str = strawberry.field(description="A safe file name.")
     media_type: str = strawberry.field(description="The media type, as far as it is known.")
     size: int = strawberry.field(description="Bytes.")
     created_at: datetime = strawberry.field(description="When it was uploaded.")
+    internal: bool = strawberry.field(
+        description="True: customers never see it. Of a message's file it is as of the message."
+    )
     content_id: str | None = strawberry.field(
         description='By what the `html` of the file\'s own message may show it as a picture: `<img src="cid:…">` names it there, '
         "percent-encoded. Null for what came without one."

@@ -1,14 +1,15 @@
 """Planning: when items are to be worked on."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 import models
 from kit.network import Constraint, Kind
 from models import PlanDriver
-from resolvers.fields import shows
+from resolvers import plan_links
+from resolvers.fields import Depends, batch, shows
 
 if TYPE_CHECKING:
     from schema.item import Item
@@ -56,6 +57,21 @@ class PlanLink:
     lag_minutes: int = strawberry.field(
         description="How much later, in minutes of the company's working time; negative: how much earlier it may be."
     )
+
+
+def predecessors() -> Any:
+    """What an item waits for."""
+    return _linked(plan_links.predecessors, "What it waits for")
+
+
+def successors() -> Any:
+    """What waits for an item."""
+    return _linked(plan_links.successors, "What waits for it")
+
+
+def _linked(function: Any, what: str) -> Any:
+    text = f"{what}, by number, where you may see that. Null for customers."
+    return batch(function, list[PlanLink] | None, text, Depends.VIEWER)
 
 
 @strawberry.input(description="What to change in a plan; what is left out stays, null clears.")

@@ -1,7 +1,7 @@
-"""The enums of planning; see `schema/enums.py`."""
+"""The enums of planning, of links, and of what takes long; see `schema/enums.py`."""
 
 from kit.network import ConflictKind, Constraint, Kind
-from models import AbsenceKind, DaysOff, PlanDriver
+from models import AbsenceKind, DaysOff, JobKind, JobState, LinkedAs, PlanDriver
 from schema.enums import describe
 
 describe(
@@ -34,6 +34,16 @@ describe(
     START_FINISH="It starts before the other finishes.",
 )
 describe(
+    LinkedAs,
+    "ItemLinkKind",
+    "How an item stands to another.",
+    RELATES="They have to do with each other; said of the one it is said of the other.",
+    BLOCKS="The other cannot go on, or be done, before it is.",
+    BLOCKED_BY="It cannot go on, or be done, before the other is.",
+    DUPLICATES="It is about the same as the other, which stands for both.",
+    DUPLICATED_BY="The other is about the same as it, which stands for both.",
+)
+describe(
     ConflictKind,
     "PlanConflictKind",
     "What a plan does not keep.",
@@ -57,4 +67,21 @@ describe(
     MAKE="The item is made all the same.",
     SKIP="None is made.",
     SHIFT="It is made on the next day on which the company works, at the same time of day; of several one.",
+)
+describe(
+    JobKind,
+    "JobKind",
+    "What a job does.",
+    PROJECT_DUPLICATE="It makes a project like another one.",
+    ITEM_CHANGE_MANY="It changes many items alike.",
+)
+describe(
+    JobState,
+    "JobState",
+    "How a job stands.",
+    QUEUED="Nothing of it is done yet.",
+    RUNNING="Some of it is done.",
+    DONE="All of it is done, but for what failed.",
+    FAILED="It does not go on: `stopped` says why. What was done before stays.",
+    CANCELED="It does not go on, since somebody wanted that. What was done before stays.",
 )

@@ -6,8 +6,10 @@ import strawberry
 
 import models
 from resolvers import portfolios as resolved
-from resolvers.fields import global_id, mutation, shows
+from resolvers import roll_ups
+from resolvers.fields import Depends, batch, global_id, mutation, shows
 from schema.node import Node, payload
+from schema.roll_up import RollUp
 
 _NAME = "1 to 200 characters."
 _UNSET = strawberry.UNSET
@@ -22,6 +24,14 @@ class Portfolio(Node):
     version: int = strawberry.field(description="Guards writes: send it back to change what you saw.")
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(description="When it was last renamed.")
+    roll_up: RollUp | None = batch(
+        roll_ups.of_portfolios,
+        RollUp | None,
+        "The figures of all items in the projects that it holds, directly or not, of those that you see; a project counts once, "
+        "in however many places it stands. Null where there is nothing. No event tells of them: they change with those of its "
+        "projects, of which `treeChanged` tells (`project.rolled_up`), and with what is put into it and taken out.",
+        Depends.VIEWER,
+    )
 
     is_type_of = shows(models.Portfolio)
 

@@ -10,6 +10,7 @@ from models import PrincipalKind
 from resolvers import api_keys, custom_fields, people
 from resolvers.fields import Depends, batch, computed, global_id, root, shows, staff_column
 from schema.node import Connection, Node
+from schema.people_filter import CustomerFilter, CustomerOrder, OrganizationFilter, OrganizationOrder
 
 if TYPE_CHECKING:
     from schema.custom_field import CustomFieldValue
@@ -149,12 +150,25 @@ class ApiKey(Principal):
 Person = Annotated[User | Customer, strawberry.union("Person", description="Somebody who can sign in.")]
 
 
+_ORDER = "In which order, up to four terms; equal rows come by id."
+
+
 @strawberry.type
 class PrincipalQueries:
     viewer = root(people.viewer, Principal | None, "Who is signed in; null for visitors.")
     users = root(people.users, Connection[User], "Users, by name.")
-    customers = root(people.customers, Connection[Customer], "Customers that you may see, by name.")
+    customers = root(
+        people.customers,
+        Connection[Customer],
+        "Customers that you may see, by name.",
+        filter=(CustomerFilter | None, "Which customers."),
+        order_by=(list[CustomerOrder] | None, _ORDER),
+    )
     organizations = root(
-        people.organizations, Connection[Organization], "Organizations that you may see, by name."
+        people.organizations,
+        Connection[Organization],
+        "Organizations that you may see, by name.",
+        filter=(OrganizationFilter | None, "Which organizations."),
+        order_by=(list[OrganizationOrder] | None, _ORDER),
     )
     teams = root(people.teams, Connection[Team], "Teams, by name.")

@@ -16,14 +16,18 @@ from schema.checklist_entry import ChecklistEntryMutations
 from schema.conversation import ConversationMutations, ConversationQueries
 from schema.custom_field import CustomFieldMutations, CustomFieldQueries
 from schema.draft import DraftMutations, DraftQueries
+from schema.file import FileMutations
 from schema.folder import FolderMutations
 from schema.inbox import InboxMutations, InboxQueries
 from schema.incoming_mail import IncomingMailMutations, IncomingMailQueries
 from schema.item import ItemMutations
 from schema.item_following import ItemFollowingMutations
 from schema.item_life import ItemLifeMutations, ItemLifeQueries
+from schema.item_linking import ItemLinkingMutations
 from schema.item_queries import ItemQueries
 from schema.item_type import ItemTypeMutations, ItemTypeQueries
+from schema.job import JobMutations, JobQueries
+from schema.job_stream import JobSubscriptions
 from schema.mail_server import MailServerMutations, MailServerQueries
 from schema.mail_template import MailTemplateMutations, MailTemplateQueries
 from schema.mailbox import MailboxMutations
@@ -31,15 +35,17 @@ from schema.node import Node
 from schema.notification import NotificationMutations, NotificationQueries
 from schema.outgoing_mail import OutgoingMailMutations, OutgoingMailQueries
 from schema.people import PeopleMutations, PeopleQueries
+from schema.plan_stream import PlanSubscription
 from schema.planning import PlanningMutations
 from schema.portfolio import PortfolioMutations
 from schema.principal import ApiKey, Automation, Customer, Organization, PrincipalQueries, Team, User
 from schema.project import ProjectMutations, ProjectQueries
+from schema.project_copy import ProjectCopyMutations
 from schema.project_plan import ProjectPlanMutations, ProjectPlanQueries
 from schema.recurrence import RecurrenceQueries
 from schema.saved_reply import SavedReplyMutations, SavedReplyQueries
 from schema.search import SearchQueries
-from schema.stream import Subscription
+from schema.stream import Streams
 from schema.tag import TagMutations, TagQueries
 from schema.tree import TreeQueries
 from schema.working_hours import WorkingHoursMutations, WorkingHoursQueries
@@ -72,6 +78,7 @@ class Query(
     ProjectPlanQueries,
     AbsenceQueries,
     RecurrenceQueries,
+    JobQueries,
 ):
     node = root(nodes.node, Node | None, "Anything by its global id; null where you see nothing with it.")
     workspace = root(workspace.workspace, Workspace, "The company whose desk this is.")
@@ -81,12 +88,16 @@ class Query(
 class Mutation(
     ItemMutations,
     ItemFollowingMutations,
+    ItemLinkingMutations,
     ItemLifeMutations,
+    FileMutations,
+    JobMutations,
     ItemTypeMutations,
     TagMutations,
     CustomFieldMutations,
     ConversationMutations,
     ProjectMutations,
+    ProjectCopyMutations,
     FolderMutations,
     PortfolioMutations,
     ChecklistEntryMutations,
@@ -107,6 +118,10 @@ class Mutation(
     BaselineMutations,
     AbsenceMutations,
 ): ...
+
+
+@strawberry.type(description="What can be followed.")
+class Subscription(Streams, PlanSubscription, JobSubscriptions): ...
 
 
 _INSTANT = strawberry.scalar(

@@ -8,6 +8,7 @@ from models import SearchKind
 from resolvers import search as resolved
 from resolvers.fields import Depends, batch, root
 from resolvers.search import SearchField
+from schema.custom_field import CustomField
 from schema.item import Item
 from schema.message import Message
 from schema.node import Connection
@@ -46,6 +47,9 @@ class SearchHighlight:
     fragments: list[SearchFragment] = strawberry.field(
         description="Pieces of it as it is now, at most three; titles and names are one whole piece."
     )
+    custom_field: CustomField | None = strawberry.field(
+        description="The custom field whose value says it, if it is one; of what is chosen, names of options say it."
+    )
 
 
 @strawberry.type(description="Something that was found.")
@@ -67,7 +71,8 @@ class SearchQueries:
         resolved.search,
         Connection[SearchHit],
         "What you may see that has all of some words, best first: the item whose number or key this is, then what has them in "
-        "its title or name, then all else, the newest first among equals. Of each kind the newest 1,000 can be reached, and "
+        "its title or name, then all else, the newest first among equals. Texts, links and names of options in custom fields are "
+        "searched too, as far as you see the fields. Of each kind the newest 1,000 can be reached, and "
         "`totalCount` counts no more. Case and accents make no difference. 240 searches a minute for each person.",
         query=(str, _QUERY),
         kinds=(list[SearchKind] | None, "Only these; by default all."),

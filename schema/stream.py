@@ -22,7 +22,7 @@ from schema.principal import Principal
 from schema.tag import Tag
 from schema.tree import TreeNode, TreeRow
 
-_AFTER = (
+AFTER = (
     str | None,
     "Resume after this cursor of an earlier message or query: what was missed comes first, once, in order.",
 )
@@ -219,13 +219,13 @@ class PresenceEvent(StreamEvent):
     )
 
 
-@strawberry.type(description="What can be followed.")
-class Subscription:
+@strawberry.type
+class Streams:
     item_changed = subscription(
         streams.item_changed,
         ItemEvent,
         "Everything that happens to one item and is said on it.",
-        after=_AFTER,
+        after=AFTER,
     )
     items_changed = subscription(
         streams.items_changed,
@@ -233,26 +233,26 @@ class Subscription:
         "Who comes into, changes in and leaves the list of items that match a filter. The list has no window.",
         filter=(ItemFilter | None, "Which items; only by properties that streams can follow."),
         order_by=(list[ItemOrder] | None, "The order that `sortCursor` is for."),
-        after=_AFTER,
+        after=AFTER,
     )
     conversation_changed = subscription(
-        streams.conversation_changed, ConversationEvent, "What is said in one conversation.", after=_AFTER
+        streams.conversation_changed, ConversationEvent, "What is said in one conversation.", after=AFTER
     )
     conversations_changed = subscription(
         streams.conversations_changed,
         ConversationListEvent,
         "Which conversations come into, change in and leave the list that `conversations` gives, and what is said in them.",
         project_id=(strawberry.ID | None, "The project whose conversations are meant."),
-        after=_AFTER,
+        after=AFTER,
     )
     notifications_changed = subscription(
-        streams.notifications_changed, NotificationEvent, "What concerns you.", after=_AFTER
+        streams.notifications_changed, NotificationEvent, "What concerns you.", after=AFTER
     )
     incoming_mails_changed = subscription(
         streams.incoming_mails_changed,
         IncomingMailEvent,
         "Mails that are set aside or fail, and what becomes of them. For admins.",
-        after=_AFTER,
+        after=AFTER,
     )
     folders_changed = subscription(
         streams.folders_changed,
@@ -260,33 +260,33 @@ class Subscription:
         "Which folders of a project come, are renamed or placed, and go. A folder that is placed takes those in it along, of "
         "which nothing is told. For staff.",
         project_id=(strawberry.ID, "The project."),
-        after=_AFTER,
+        after=AFTER,
     )
     tree_changed = subscription(
         streams.tree_changed,
         TreeEvent,
         "Which portfolios, projects and folders come, change, are placed and go, as you see them. On SCOPE_CHANGED ask for the "
         "tree again.",
-        after=_AFTER,
+        after=AFTER,
     )
     item_types_changed = subscription(
         streams.item_types_changed,
         ItemTypeEvent,
-        "Which types of items come, change (with their statuses) and go.",
-        after=_AFTER,
+        "Which types of items come, change (with their statuses) and go. A project's own are for staff who see the project.",
+        after=AFTER,
     )
     tags_changed = subscription(
         streams.tags_changed,
         TagEvent,
         "Which tags come, change and go. For staff.",
-        after=_AFTER,
+        after=AFTER,
     )
     custom_fields_changed = subscription(
         streams.custom_fields_changed,
         CustomFieldEvent,
         "Which custom fields come, change and go. Customers hear of those that are for them; that one of them comes or goes "
         "changes what items show, of which nothing is told.",
-        after=_AFTER,
+        after=AFTER,
     )
     item_presence = subscription(
         streams.item_presence,

@@ -16,7 +16,7 @@ from domain import config
 from domain import workspace as workspaces
 from kit import passwords, ratelimit, seal, storage
 from models import Viewer
-from tests import counted, database, factories, searched
+from tests import counted, database, factories, held, on_server, planned, repeated, rolled, searched
 from tests.factories import Keys
 
 settings.register_profile(
@@ -44,6 +44,27 @@ def _own_database() -> Iterator[None]:
     asyncio.run(database.drop())
 
 
+@pytest.fixture(scope="session", autouse=True)
+async def _lasting_connections(_own_database: None) -> AsyncIterator[None]:
+    await on_server.stay()
+    yield
+    await on_server.leave()
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_goes_on() -> AsyncIterator[None]:
+    """All tests have one event loop: what one began and did not end, ends with it."""
+    before = asyncio.all_tasks()
+    yield
+    begun = asyncio.all_tasks() - before - {asyncio.current_task()}
+    for _ in range(20):  # one may take its end for a connection that broke, and begin anew
+        for task in begun:
+            task.cancel()
+        if begun:
+            _, begun = await asyncio.wait(begun, timeout=0.5)
+    assert not begun, "what a test began can be ended"
+
+
 @pytest.fixture(autouse=True)
 def _own_process() -> None:
     """What the front door sets in a process: keys, settings, and here the cheapest passwords; nothing counted yet."""
@@ -66,7 +87,13 @@ async def workspace() -> AsyncIterator[Keys]:
     async with database.opened("desk", factories.cast) as keys:
         yield keys
         assert await counted.kept() == await counted.anew(), "whatever a test did, the counts are kept"
+        assert await rolled.kept() == await rolled.anew(), (
+            "whatever a test did, the figures of parents are kept"
+        )
+        assert await held.kept() == await held.anew(), "whatever a test did, rows are found by their values"
+        assert await planned.kept() == await planned.anew(), "whatever a test did, items say what is planned"
         assert await searched.kept() == await searched.anew(), "whatever a test did, search knows of it"
+        assert await repeated.otherwise() == [], "whatever a test did, who follows knows when it was"
 
 
 def _of_the_cast(name: str) -> Any:

@@ -1,17 +1,14 @@
 """A fresh database for each test, quick to get: in memory, or on the server that DESKWIRE_TEST_DATABASE_URL names.
 
 What a kind of database starts with is built once; each test then starts from a copy of it. On PostgreSQL that is one
-database of this run's own, whose tables are refilled from a schema beside them; it is dropped at the end.
+database of this run's own (`on_server.py`), whose tables are refilled from a schema beside them; it is dropped at the end.
 """
 
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
-import asyncpg
 from pypika_tortoise.dialects.postgresql import PostgreSQLQueryBuilder
 from pypika_tortoise.dialects.sqlite import SQLLiteQueryBuilder
 from tortoise import Tortoise, connections
@@ -20,11 +17,10 @@ from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
 import models
+from models import newest_parties
 from models.search.keep import prepare
-
-SERVER = os.environ.get("DESKWIRE_TEST_DATABASE_URL", "")
-ON_POSTGRES = SERVER.startswith("postgres")
-OWN_NAME = f"dw_test_{os.getpid()}"
+from tests import on_server
+from tests.on_server import ON_POSTGRES
 
 Build = Callable[[], Awaitable[Any]]
 
@@ -44,7 +40,7 @@ async def opened(kind: str, build: Build) -> AsyncIterator[Any]:
     if kind not in _built:
         await (_make_on_server if ON_POSTGRES else _make_in_memory)(kind, build)
     elif ON_POSTGRES:
-        await _refill(kind)
+        await on_server.refill(kind, TABLES)
     async with _connected():
         if not ON_POSTGRES:
             await _on_sqlite(lambda raw: raw.deserialize(_images[kind]))
@@ -53,13 +49,13 @@ async def opened(kind: str, build: Build) -> AsyncIterator[Any]:
 
 def url() -> str:
     """Where this run's database is."""
-    return urlsplit(SERVER)._replace(path=f"/{OWN_NAME}").geturl() if ON_POSTGRES else "sqlite://:memory:"
+    return on_server.own_url() if ON_POSTGRES else "sqlite://:memory:"
 
 
 async def drop() -> None:
     """Remove this run's database from the server."""
     if ON_POSTGRES:
-        await _run(SERVER, f'DROP DATABASE IF EXISTS "{OWN_NAME}" WITH (FORCE)')
+        await on_server.drop()
 
 
 @asynccontextmanager
@@ -74,25 +70,27 @@ async def _connected() -> AsyncIterator[None]:
             init_connections=not _are_prepared(),
             _enable_global_fallback=True,
         )
+        if ON_POSTGRES:
+            on_server.lend(connections.get("default"))
     try:
         yield
     finally:
         if ON_POSTGRES:
-            _hang_up()
+            on_server.take_back(connections.get("default"))
         await context.close_connections()
+
+
+async def altered() -> None:
+    """A test altered tables: connections begin anew, since statements that they prepared know the tables as they were."""
+    if ON_POSTGRES:
+        client: Any = connections.get("default")
+        await client._pool.expire_connections()
 
 
 def _are_prepared() -> bool:
     """Whether the models know the statements of this engine already: a quarter of the time of a small test."""
     statement = getattr(models.Item._meta, "basequery", None)
     return isinstance(statement, PostgreSQLQueryBuilder if ON_POSTGRES else SQLLiteQueryBuilder)
-
-
-def _hang_up() -> None:
-    """At once: connections of what a test killed would be waited for in vain."""
-    client: Any = connections.get("default")
-    if client._pool is not None:
-        client._pool.terminate()
 
 
 async def _make_in_memory(kind: str, build: Build) -> None:
@@ -106,6 +104,7 @@ async def _make_tables() -> None:
     """What the models say, and what belongs to them besides."""
     await Tortoise.generate_schemas(safe=False)
     await prepare(connections.get("default"))
+    await newest_parties.prepare(connections.get("default"))
 
 
 async def _on_sqlite(act: Callable[[sqlite3.Connection], Any]) -> Any:
@@ -116,27 +115,16 @@ async def _on_sqlite(act: Callable[[sqlite3.Connection], Any]) -> Any:
 
 
 async def _make_on_server(kind: str, build: Build) -> None:
-    """Build in emptied tables, then copy each of them beside itself, into a schema named after the kind."""
+    """Build in emptied tables, then copy each of them beside itself."""
     if first := not _built:
-        await _run(SERVER, f'CREATE DATABASE "{OWN_NAME}"')
+        await on_server.create()
     else:
-        await _run(url(), "SET session_replication_role = replica", *_each('DELETE FROM public."{}"'))
+        await on_server.empty(TABLES)
     async with _connected():
         if first:
             await _make_tables()
         _built[kind] = await build()
-    copies = _each(f'CREATE TABLE "{kind}"."{{0}}" AS TABLE public."{{0}}"')
-    await _run(url(), f'CREATE SCHEMA "{kind}"', *copies)
-
-
-async def _refill(kind: str) -> None:
-    """Give every table the rows it had at first; the events' numbers go on from there."""
-    rows = _each(f'DELETE FROM public."{{0}}"; INSERT INTO public."{{0}}" SELECT * FROM "{kind}"."{{0}}"')
-    last = [
-        f"SELECT setval('{table}_{column}_seq', (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
-        for table, column in (("events", "position"), ("search_documents", "number"))
-    ]
-    await _run(url(), "SET session_replication_role = replica; SET synchronous_commit = off", *rows, *last)
+    await on_server.set_aside(kind, TABLES)
 
 
 def _each(statement: str) -> list[str]:
@@ -157,12 +145,3 @@ async def everything() -> dict[str, list[str]]:
 
 def _everything_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
     return {t: sorted(str(tuple(row)) for row in raw.execute(f'SELECT * FROM "{t}"')) for t in TABLES}
-
-
-async def _run(where: str, *statements: str) -> None:
-    """Run the statements together, in one transaction."""
-    connection = await asyncpg.connect(where)
-    try:
-        await connection.execute("; ".join(statements))
-    finally:
-        await connection.close()

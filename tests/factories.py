@@ -101,7 +101,8 @@ class Told:
 
 
 async def told(after: int) -> list[Told]:
-    """The events above this position, in order."""
+    """The events above this position, in order, without those of figures, which many bring about."""
+    events = EventRecord.filter(position__gt=after).exclude(kind__endswith=".rolled_up")
     return [
         Told(
             kind=e.kind,
@@ -113,7 +114,7 @@ async def told(after: int) -> list[Told]:
             internal=e.internal,
             actor_id=e.actor_id,
         )
-        for e in await EventRecord.filter(position__gt=after).order_by("position")
+        for e in await events.order_by("position")
     ]
 
 

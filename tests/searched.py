@@ -5,19 +5,20 @@ from uuid import UUID
 from tortoise import connections
 
 from models.search.keep import keep_all
+from models.search.sqlite import columns
 from models.search.texts import TEXTS, Text, texts_of
-from tests.database import ON_POSTGRES
+from tests.on_server import ON_POSTGRES
 
-Known = dict[UUID, tuple[str, str, str]]
-"""By row, its kind, title and body in words; on PostgreSQL, which keeps these as vectors, without the words."""
+Known = dict[UUID, tuple[str, ...]]
+"""By row, its kind, title, body and custom fields in words; on PostgreSQL, which keeps these as vectors, without the words."""
 
 
 async def kept() -> Known:
     """As it is kept."""
     rows = await connections.get("default").execute_query_dict(
-        "SELECT entity_id, kind, title, body FROM search_documents"
+        "SELECT entity_id, kind, title, body, shown, hidden, marks FROM search_documents"
     )
-    return {UUID(str(row["entity_id"])): (row["kind"], row["title"], row["body"]) for row in rows}
+    return {UUID(str(row.pop("entity_id"))): tuple(row.values()) for row in map(dict, rows)}
 
 
 async def anew() -> Known:
@@ -33,4 +34,4 @@ async def keep() -> None:
 
 
 def _known(text: Text) -> tuple[str, str, str]:
-    return (text.kind.value, *(("", "") if ON_POSTGRES else (text.title, text.body)))
+    return (text.kind.value, *([""] * 5 if ON_POSTGRES else columns(text)))

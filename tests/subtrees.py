@@ -7,7 +7,7 @@ from uuid import UUID
 from kit import order_keys
 from kit.ids import new_id
 from models import Item, ItemParty, Part, PrincipalKind
-from tests import counted, searched
+from tests import counted, rolled, searched
 
 WIDTH = 10
 """How many stand right below each that has any: two thousand are four deep."""
@@ -38,5 +38,6 @@ async def grow(top: Item, count: int, followers: Sequence[UUID] = (), **more: An
     ]
     await ItemParty.bulk_create(parties)
     await counted.keep()
+    await rolled.keep()
     await searched.keep()
     return rows[1:]

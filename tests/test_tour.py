@@ -50,7 +50,9 @@ def serving(port: int, environment: dict[str, str], folder: Path) -> Iterator[No
     with log.open("w") as said:
         server = subprocess.Popen(command, env=environment, cwd=folder, stderr=said)
     try:
-        deadline = time.monotonic() + 60
+        deadline = (
+            time.monotonic() + 240
+        )  # the demo company is made first, which a busy machine takes a minute for
         while "Deskwire serves on" not in log.read_text():
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()

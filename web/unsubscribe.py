@@ -28,6 +28,7 @@ _KINDS = {
     NotificationKind.MAIL_FAILED: "mails that could not be read",
     NotificationKind.MAIL_SET_ASIDE: "mails that were set aside",
     NotificationKind.RECURRENCE_STOPPED: "what recurs no more",
+    NotificationKind.MAIL_RETURNED: "mails that did not arrive",
 }
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

@@ -36,6 +36,11 @@ SELECT pg_temp.key(7, i.id), i.id, pg_temp.key(5, CASE i.kind WHEN 'ticket' THEN
 FROM bench.items i JOIN statuses s ON s.type_id = pg_temp.key(5, CASE i.kind WHEN 'ticket' THEN 1 ELSE 2 END) AND s.name = i.status;
 INSERT INTO item_counts (id, project_id, status_id, count)
 SELECT gen_random_uuid(), project_id, status_id, count(*) FROM items GROUP BY project_id, status_id;
+INSERT INTO roll_ups (id, items, not_started, in_progress, finished, planned_work_minutes, finished_work_minutes, actual_work_minutes, earned_percents, percent_complete)
+SELECT i.project_id, count(*), count(*) FILTER (WHERE s.category = 'not_started'), count(*) FILTER (WHERE s.category = 'in_progress'),
+  count(*) FILTER (WHERE s.category = 'finished'), 0, 0, 0,
+  100 * count(*) FILTER (WHERE s.category = 'finished'), 100 * count(*) FILTER (WHERE s.category = 'finished') / count(*)
+FROM items i JOIN statuses s ON s.id = i.status_id GROUP BY i.project_id;
 INSERT INTO item_parties (id, item_id, principal_id, principal_kind, part)
 SELECT pg_temp.key(14, id), pg_temp.key(7, id), pg_temp.key(1, assignee_id), 'user', 'assignee' FROM bench.items WHERE assignee_id IS NOT NULL
 UNION ALL SELECT pg_temp.key(15, item_id::bigint * 1000 + user_id), pg_temp.key(7, item_id), pg_temp.key(1, user_id), 'user', 'follower' FROM bench.item_followers;

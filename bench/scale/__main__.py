@@ -1,6 +1,6 @@
 """`python -m bench.scale [--items 1000000]`: makes a database, measures lists and search in it for four viewers, drops it.
 
-It prints a table for bench/README.md.
+It prints a table for bench/README.md. With `--keep NAME` the database stays, and is measured again by the next run.
 """
 
 import argparse
@@ -32,21 +32,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--server", default=SERVER, help="a PostgreSQL on which a database may be made")
+    parser.add_argument("--keep", default="", help="a database that is made if it is not there, and stays")
     asked = parser.parse_args()
-    asyncio.run(_run(asked.server, asked.items))
+    asyncio.run(_run(asked.server, asked.items, asked.keep))
 
 
-async def _run(server: str, items: int) -> None:
+async def _run(server: str, items: int, keep: str) -> None:
     seal.use_keys(["a key for a bench, and for nothing else"])
     began = clock.now()
-    async with _own_database(server) as url:
+    async with _database(server, keep) as (url, is_new):
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(data_dir=Path(folder), database_url=url)
             await database.migrate(settings)
             async with database.connected(settings):
-                await workspace.found("Scale")
                 connection = await asyncpg.connect(url)
-                await make(connection, items)
+                if is_new:
+                    await workspace.found("Scale")
+                    await make(connection, items)
                 size = await connection.fetchval(
                     "SELECT pg_size_pretty(pg_database_size(current_database()))"
                 )
@@ -54,7 +56,7 @@ async def _run(server: str, items: int) -> None:
                     f"{items:,} items, {items // 2:,} messages, {size}, made in {_seconds(clock.now() - began)} s\n",
                     flush=True,
                 )
-                print(shown(await measured(await _viewers(connection), connection, items)))
+                print(shown(await measured(await _viewers(connection), connection)))
                 await connection.close()
 
 
@@ -79,14 +81,18 @@ def _seconds(time: timedelta) -> int:
 
 
 @asynccontextmanager
-async def _own_database(server: str) -> AsyncIterator[str]:
-    name = f"deskwire_scale_{os.getpid()}"
+async def _database(server: str, keep: str) -> AsyncIterator[tuple[str, bool]]:
+    """Where it is, and whether it is empty."""
+    name = keep or f"deskwire_scale_{os.getpid()}"
     connection = await asyncpg.connect(server)
-    await connection.execute(f'CREATE DATABASE "{name}"')
+    is_new = not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name)
+    if is_new:
+        await connection.execute(f'CREATE DATABASE "{name}"')
     try:
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        yield urlsplit(server)._replace(path=f"/{name}").geturl(), is_new
     finally:
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        if not keep:
+            await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         await connection.close()
 
 

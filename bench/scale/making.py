@@ -1,13 +1,14 @@
-"""A workspace of any size, made by the database itself: half as many messages as items, 500 projects, 5,000 customers.
+"""A workspace of any size, made by the database itself: half as many messages as items, 500 projects of ten folders, 5,000
+customers.
 
 Words are drawn so that some stand in nearly all texts and others in few; `zebra` stands in one item of 5,000.
 """
 
 from typing import Any
 
-from models.search.postgres import storing
+from models.search.postgres import MADE, storing
 
-PROJECTS, CUSTOMERS, USERS = 500, 5_000, 100
+PROJECTS, FOLDERS, CUSTOMERS, USERS = 500, 5_000, 5_000, 100
 WIDE = 5_000
 """Items that the organization of the wide customer follows."""
 
@@ -61,10 +62,10 @@ def statements(items: int) -> list[str]:
     """What makes all of it."""
     message, thread = key(6, "g.n"), key(7, "n")
     item, project, customer = key(5, "i.number"), key(1, "1 + i.number % 500"), key(2, "1 + i.number % 5000")
-    user, organization = key(3, "1"), key(4, "1")
+    user, organization, folder = key(3, "1"), key(4, "1"), key(8, f"1 + i.number % {FOLDERS}")
     return [
         _FUNCTIONS,
-        "DROP INDEX search_documents_vector",
+        "DROP INDEX search_documents_items, search_documents_messages, search_documents_names",
         *_POOL,
         _people("customer", 2, CUSTOMERS + 2),
         _people("user", 3, USERS),
@@ -78,12 +79,16 @@ def statements(items: int) -> list[str]:
         f"""INSERT INTO projects (id, name, name_folded, description, is_inbox, version, created_at, updated_at)
             SELECT {key(1, "n")}, 'Project ' || n, 'project ' || n, '', false, 1, now(), now()
             FROM generate_series(1, {PROJECTS}) AS n""",
+        f"""INSERT INTO folders (id, project_id, name, order_key, version, created_at, updated_at)
+            SELECT {key(8, "n")}, {key(1, f"1 + (n - 1) % {PROJECTS}")}, 'Folder ' || n, lpad(to_hex(n), 8, '0'), 1, now(), now()
+            FROM generate_series(1, {FOLDERS}) AS n""",
         f"""INSERT INTO project_shares (id, project_id, principal_id, role)
             SELECT gen_random_uuid(), {key(1, "n * 100")}, {key(3, "2")}, 'member' FROM generate_series(1, 3) AS n""",
         f"""INSERT INTO items (id, number, type_id, status_id, status_since, title, title_folded, description, source, priority,
-            published, project_id, requester_id, creator_id, sender_domain, unverified_sender, version, created_at, updated_at)
+            published, project_id, folder_id, order_key, requester_id,
+            creator_id, sender_domain, unverified_sender, version, created_at, updated_at)
             SELECT {item}, i.number, t.type_id, t.id, now(), p.title || {_ZEBRA}, p.title, p.body, 'mail', i.number % 6,
-            true, {project}, {customer}, {user}, '', '', 1, now(),
+            true, {project}, {folder}, lpad(to_hex(i.number), 8, '0'), {customer}, {user}, '', '', 1, now(),
             '2026-01-01'::timestamptz + (i.number * 7919 % {items}) * interval '1 second'
             FROM generate_series(1, {items}::bigint) AS i(number) JOIN pool p ON p.n = i.number * 7919 / 13 % {_TEXTS}
             CROSS JOIN (SELECT id, type_id FROM statuses ORDER BY id LIMIT 1) AS t""",
@@ -97,16 +102,24 @@ def statements(items: int) -> list[str]:
             SELECT {thread}, {key(5, "n * 2")}, 'customer', '', 1, now() FROM generate_series(1, {items // 2}) AS n""",
         f"""INSERT INTO messages (id, conversation_id, item_id, author_id, internal, text, version, created_at)
             SELECT {message}, {key(7, "g.n")}, {key(5, "g.n * 2")}, {user}, g.n % 5 = 0, p.body, 1, now()
-            FROM generate_series(1, {items // 2}) AS g(n) JOIN pool p ON p.n = g.n * 2 * 7919 / 13 % {_TEXTS}""",
+            FROM generate_series(1, {items // 2}::bigint) AS g(n) JOIN pool p ON p.n = g.n * 2 * 7919 / 13 % {_TEXTS}""",
+        """UPDATE item_parties SET item_updated_at = i.updated_at FROM items AS i WHERE i.id = item_id""",
         """INSERT INTO item_counts (id, project_id, status_id, count)
             SELECT gen_random_uuid(), project_id, status_id, count(*) FROM items GROUP BY 2, 3""",
+        """INSERT INTO roll_ups (id, items, not_started, in_progress, finished, planned_work_minutes, finished_work_minutes,
+            actual_work_minutes, earned_percents, percent_complete)
+            SELECT i.project_id, count(*), count(*) FILTER (WHERE s.category = 'not_started'),
+            count(*) FILTER (WHERE s.category = 'in_progress'), count(*) FILTER (WHERE s.category = 'finished'), 0, 0, 0,
+            100 * count(*) FILTER (WHERE s.category = 'finished'),
+            100 * count(*) FILTER (WHERE s.category = 'finished') / count(*)
+            FROM items i JOIN statuses s ON s.id = i.status_id GROUP BY 1""",
         storing("(SELECT id, 'project', lower(name), '', 'en', 'english' FROM projects)"),
         storing(
             "(SELECT id, kind, name_folded, '', '', '' FROM principals WHERE kind IN ('customer', 'user', 'organization'))"
         ),
         *_DOCUMENTS,
         "SET LOCAL maintenance_work_mem = '1GB'",
-        "CREATE INDEX search_documents_vector ON search_documents USING gin (vector)",
+        *MADE,
     ]
 
 

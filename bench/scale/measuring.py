@@ -54,6 +54,8 @@ async def _read(connection: Any, last: _Last) -> int:
     """How many rows (and places in indexes) the statement looked at, by EXPLAIN."""
     async with connection.transaction():
         await connection.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        if "search_documents" in last.statement:  # as searches are asked (`models/search/postgres.py`)
+            await connection.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
         (plan,) = await connection.fetchrow(f"EXPLAIN (ANALYZE, FORMAT JSON) {last.statement}", *last.values)
     return _looked_at(orjson.loads(plan)[0]["Plan"])
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
 from bench.soaking.databases import OwnPostgres, OwnRedis
@@ -145,7 +146,7 @@ class Chaos:
         while read(token) == old:
             try:
                 await asyncio.to_thread(
-                    self._desk.once, "bench.soaking.set_up", str(self._plan.folder), name, seconds=30
+                    self._desk.once, "bench.soaking.set_up", str(self._plan.folder), name, seconds=60
                 )
-            except RuntimeError:
+            except (RuntimeError, TimeoutExpired):
                 await asyncio.sleep(0.5)

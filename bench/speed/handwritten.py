@@ -1,8 +1,8 @@
 """What `itemSetStatus` costs when it is written by hand: one transaction on asyncpg with the statements that Deskwire sends.
 
-Session and viewer, the item locked, its parties, the status, the item stored, the counts by status, the log's lock, the event
-numbered and inserted, and after the commit what the payload shows. No GraphQL, no rights, no rules; texts are put together
-as simply as can be.
+Session and viewer, the item locked, its parties, the status, the item stored, the counts by status, the log's lock, the
+project's figures, two events numbered and inserted, and after the commit what the payload shows. No GraphQL, no rights, no
+rules; texts are put together as simply as can be.
 """
 
 import os
@@ -19,6 +19,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from domain.roll_ups import statements
 
 VIEWER = """SELECT p.id, p.kind, p.name, u.level, u.may_publish, u.may_reply, u.may_edit_messages, u.may_manage_macros,
     c.organization_id, (SELECT json_agg(t.team_id) FROM team_members t WHERE t.user_id = p.id) AS teams,
@@ -37,13 +39,15 @@ STORE = "UPDATE items SET status_id = $1, status_since = $2, finished_at = $3, v
 COUNTS = """INSERT INTO item_counts (id, project_id, status_id, count) VALUES ($1, $2, $3, $4), ($5, $6, $7, $8)
     ON CONFLICT (project_id, status_id) DO UPDATE SET count = item_counts.count + excluded.count"""
 LOG = "SELECT pg_advisory_xact_lock(1684370283)"
+FIGURES = statements.change(2, lite=False)
 EVENT_COLUMNS = (
     "id", "kind", "kind_version", "at", "actor_id", "entity", "entity_id", "item_id", "conversation_id", "project_id", "internal",
     "audience_before", "audience_after", "state_before", "state_after", "changes", "affects", "request_id", "caused_by",
 )  # fmt: skip
 EVENT = (
     f"INSERT INTO events ({', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join(f'${n}' for n in range(1, len(EVENT_COLUMNS) + 1))}) RETURNING position"
+    f"VALUES ({', '.join(f'${n}' for n in range(1, len(EVENT_COLUMNS) + 1))}), "
+    f"({', '.join(f'${n}' for n in range(len(EVENT_COLUMNS) + 1, 2 * len(EVENT_COLUMNS) + 1))}) RETURNING position"
 )
 PAYLOAD = "SELECT id, name FROM statuses WHERE id = ANY($1)"
 
@@ -83,13 +87,20 @@ async def _changed(
     changes = sorted([(item["project_id"], before, -1), (item["project_id"], status["id"], 1)])
     await connection.execute(COUNTS, *(value for each in changes for value in (uuid4(), *each)))
     await connection.execute(LOG)
+    place = {"item": item_id, "at": item["project_id"], "start": None, "finish": None}
+    dates = {"start_told": True, "finish_told": True}
+    moved = [place | dates | {"status": key, "sign": sign} for key, sign in ((before, -1), (status["id"], 1))]
+    await connection.fetch(FIGURES, _json(moved))
     audience, state = _audience(item), _state(item, parties)
     told = {"status": [before, status["id"]]}
-    position = await connection.fetchval(
-        EVENT, uuid4(), "item.status_changed", 1, now, viewer["id"], "item", item_id, item_id, None, item["project_id"], False,
+    project, seen = item["project_id"], _json(["admin", f"project:{item['project_id']}"])
+    positions = await connection.fetch(
+        EVENT, uuid4(), "project.rolled_up", 1, now, viewer["id"], "project", project, None, None, project, True,
+        seen, seen, _json({}), _json({}), _json({}), None, uuid4().hex, None,
+        uuid4(), "item.status_changed", 1, now, viewer["id"], "item", item_id, item_id, None, project, False,
         audience, audience, _json(old), _json(state), _json(told), None, uuid4().hex, None,
     )  # fmt: skip
-    return item, position
+    return item, max(row["position"] for row in positions)
 
 
 def _audience(item: dict[str, Any]) -> str:

@@ -28,10 +28,12 @@ def measure(scene: Scene, effort: Effort, found: Found) -> None:
                 shoot(scene, server, scene.asked.files("deskwire", query), CONNECTIONS, 1)
         for _ in range(effort.rounds):
             for query in effort.queries:
-                _round(scene, found, query, one, two, effort.seconds)
+                _closed(scene, found, query, one, two, effort.seconds)
+                if not effort.is_short:  # it has no target
+                    _at_one_rate(scene, found, query, one, two, effort.seconds)
 
 
-def _round(scene: Scene, found: Found, query: str, one: Server, two: Server, seconds: int) -> None:
+def _closed(scene: Scene, found: Found, query: str, one: Server, two: Server, seconds: int) -> None:
     """Each twice, in an order in which a machine that grows slower is as slow for both."""
     files = scene.asked.files("deskwire", query)
     shots: dict[str, list[Shot]] = {one.name: [], two.name: []}
@@ -42,7 +44,11 @@ def _round(scene: Scene, found: Found, query: str, one: Server, two: Server, sec
         found.value("CPU per request with Redis, ms", query, name, spent[name])
         found.value("requests a second with Redis", query, name, mean(shot.rps for shot in some))
     found.ratio(f"processes.{query}", spent[two.name], spent[one.name])
-    rate = mean(shot.rps for shot in shots[one.name]) / 2
+
+
+def _at_one_rate(scene: Scene, found: Found, query: str, one: Server, two: Server, seconds: int) -> None:
+    """Half of what one process just did, asked of each."""
+    rate = found.plain["requests a second with Redis"][query][one.name][-1] / 2
     found.value("asked a second of each, with Redis", query, "both", rate)
     steady: dict[str, list[float]] = {one.name: [], two.name: []}
     for server in (one, two, two, one):

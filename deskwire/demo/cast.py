@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models import Level, Role
+from models import Level, ProjectStatus, Role
 
 COMPANY = "Fernkettle"
 PASSWORD = "deskwire-demo"  # noqa: S105 - printed on the start page
@@ -28,12 +28,14 @@ class Customer:
 
 @dataclass(frozen=True)
 class Project:
-    """A project: who has which role (users and teams), and who follows it (customers and organizations)."""
+    """A project: who has which role (users and teams), who follows it, and whom it is for (customers and organizations)."""
 
     name: str
     text: str
     roles: dict[str, Role]
     followers: tuple[str, ...] = ()
+    made_for: str | None = None
+    status: ProjectStatus = ProjectStatus.ACTIVE
 
 
 ADMIN = "maren"
@@ -85,11 +87,13 @@ PROJECTS = {
         "Twelve machines for four clinics before the end of the quarter. The clinics follow along.",
         {"tomasz": Role.MANAGER, "field": Role.MEMBER, "support": Role.MEMBER, "noor": Role.RESTRICTED},
         ("osier",),
+        made_for="osier",
     ),
     "website": Project(
         "Website relaunch",
         "New shop, new manuals, one place to order beans and spare parts.",
         {"elena": Role.MANAGER, "web team": Role.MEMBER, "jonas": Role.MEMBER},
+        status=ProjectStatus.ON_HOLD,
     ),
     "firmware": Project(
         "FK-3 firmware",

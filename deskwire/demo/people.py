@@ -5,7 +5,7 @@ from uuid import UUID
 from deskwire.demo import cast, words
 from deskwire.demo.play import Stage
 from domain import customers, organizations, projects, teams, users, workspace
-from domain.projects import Grant
+from domain.projects import Details, Grant
 from domain.users import NewUser
 from models import Project, Role, Viewer, sight
 
@@ -58,6 +58,10 @@ async def _share(admin: Viewer, name: str, keys: dict[str, UUID]) -> None:
     grants = [Grant(keys[who], role) for who, role in made.roles.items()]
     grants += [Grant(keys[who]) for who in made.followers]
     await projects.share_many(admin, [keys[name]], grants)
+    said: Details = {"made_for_id": keys[made.made_for] if made.made_for else None, "status": made.status}
+    for who in (who for who, role in made.roles.items() if role is Role.MANAGER):
+        said["manager_id"] = keys[who]
+    await projects.edit(admin, keys[name], changed=said)
 
 
 async def _viewer(key: UUID) -> Viewer:

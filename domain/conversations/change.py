@@ -7,7 +7,7 @@ from uuid import UUID
 from domain import policy
 from domain.conversations import mentions
 from domain.conversations.locked import Place, lock_message
-from domain.conversations.post import TEXT_MOST
+from domain.conversations.new_message import TEXT_MOST
 from domain.events import Changed, ItemEdited, MessageEdited, MessageRemoved, Snapshot
 from domain.items.edit import CUT_BEGINS
 from domain.items.locked import snapshot, store
@@ -89,11 +89,14 @@ async def remove(viewer: Viewer, message_id: UUID, version: int | None = None) -
             return message
         before, said = place.snapshot(), message.text
         message.removed_at = clock.now()
-        await File.filter(message_id=message.id).update(message_id=None)  # house: files of this message
+        files = File.filter(message_id=message.id)  # house: files of this message
+        file_ids = {UUID(str(key)) for key in await files.values_list("id", flat=True)}
+        await files.update(message_id=None)
         await _store(message, place, "", "removed_at")
         await forget_texts("message.edited", message.id)
         await mentions.forget(message)
         await raw.forget(message.id)
+        await raw.forget_with(message, file_ids)
         record(MessageRemoved(**_about(message, place, before)))
         if place.item is not None and _describes(place.item, said):
             await _forget_description(place.item)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from domain import policy
 from domain.conversations.locked import place_of
-from domain.conversations.post import TEXT_MOST, check_files, take_files
+from domain.conversations.new_message import TEXT_MOST
+from domain.conversations.post import check_files, take_files
 from domain.conversations.thread import VERBS, named
 from domain.principals import ASSIGNABLE, AT_ONCE_MOST, chosen
 from domain.unit_of_work import exclusively, unit_of_work
@@ -48,7 +49,7 @@ async def save(
         where: dict[str, Any] = {"item_id": item_id, "kind": kind, "conversation_id": conversation_id}
         await exclusively("draft", viewer.principal_id, *where.values())
         own = Draft.filter(author_id=viewer.principal_id, **where)  # house: one's own
-        there = await own.first()
+        there = await own.select_for_update().first()  # else whoever says it now takes it away meanwhile
         named = [str(key) for key in dict.fromkeys(mention_ids)]
         held = set(there.mention_ids or ()) if there else set()
         if len(named) > AT_ONCE_MOST:
@@ -65,7 +66,7 @@ async def save(
 async def _keep_files(viewer: Viewer, draft: Draft, file_ids: Sequence[UUID], *, held: bool) -> None:
     """These files of the viewer's own wait with the draft; `held`: it was there before and may have had others."""
     if held:
-        waiting = File.filter(uploader_id=viewer.principal_id, message_id__isnull=True)  # house: one's own
+        waiting = File.loose().filter(uploader_id=viewer.principal_id)
         await waiting.filter(draft_id=draft.id).exclude(id__in=file_ids).update(draft_id=None)
     await take_files(viewer, file_ids, draft_id=draft.id)
 

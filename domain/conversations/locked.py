@@ -94,10 +94,16 @@ async def lock_message(viewer: Viewer, key: UUID, version: int | None = None) ->
 
 
 async def lock_place(viewer: Viewer, thread_id: UUID) -> Place | None:
-    """Where a thread that is on no item stands, locked, for what is told of it by who need not see it; None if it is gone."""
+    """Where a thread that is on no item stands, locked, for what is told of it by the product itself, which sees all but what is
+    in the bin; None if it is gone.
+    """
     rows = Conversation.filter(id=thread_id, item_id__isnull=True)  # house: who sees it is told, nobody else
     thread = await rows.select_for_update().first()
-    return await place_of(viewer, thread) if thread else None
+    if thread is None:
+        return None
+    place = await place_of(viewer, thread)
+    thread.in_bin = thread.project_id is not None and place.project is None
+    return place
 
 
 async def place_of(viewer: Viewer, thread: Conversation) -> Place:

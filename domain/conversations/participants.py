@@ -5,7 +5,8 @@ from uuid import UUID
 
 from domain import policy
 from domain.conversations.locked import Place, lock_place, lock_thread
-from domain.conversations.post import NewMessage, checked, say
+from domain.conversations.new_message import NewMessage
+from domain.conversations.post import checked, say
 from domain.conversations.thread import SUBJECT_MOST, again, begun, tell
 from domain.events import Changed, ConversationCreated, ConversationParticipantsChanged
 from domain.once import once

@@ -1,7 +1,7 @@
 """Say something: on an item, to its customers or among ourselves, or in a thread wherever it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from tortoise.queryset import QuerySet
 
 from domain import config, policy
 from domain.conversations import mentions
-from domain.conversations.leading import carried_over, where_heard
+from domain.conversations.leading import LeadsOn, carried_over, where_heard
 from domain.conversations.locked import Place, lock_seen, seen_thread
+from domain.conversations.new_message import TEXT_MOST, NewMessage
 from domain.conversations.seen import check_seen
 from domain.conversations.thread import begun, named, opened
 from domain.events import Changed, MessagePosted
@@ -19,7 +20,6 @@ from domain.once import once
 from domain.unit_of_work import record, unit_of_work
 from kit import clock, text
 from kit.errors import Invalid, NotFound, TooLarge
-from kit.folds import Fold
 from kit.ids import new_id
 from models import (
     Conversation,
@@ -32,31 +32,6 @@ from models import (
     not_as_guest,
     ready_made,
 )
-
-TEXT_MOST = 200_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewMessage:
-    """What is said.
-
-    folds: those of the text.
-    conversation_id: a thread of the item that it is said on; without it, the first open one of its kind, else the first one,
-    else a new one.
-    after_message_id: the newest message of that thread that its author had seen.
-    draft_id: the author's draft that this was, which is gone then; nothing happens where there is none any more.
-    reopens: whether a thread that was closed is open again; a machine's words leave it closed.
-    """
-
-    text: str
-    html: str | None = None
-    folds: Sequence[Fold] = ()
-    conversation_id: UUID | None = None
-    file_ids: Sequence[UUID] = ()
-    mention_ids: Sequence[UUID] = ()
-    after_message_id: UUID | None = None
-    draft_id: UUID | None = None
-    reopens: bool = True
 
 
 async def reply(
@@ -122,9 +97,18 @@ async def _posted(
 
 
 async def _post(viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str, new: NewMessage) -> Message:
+    try:
+        return await _post_on(viewer, item_id, kind, verb, new, leads_on=False)
+    except LeadsOn:
+        return await _post_on(viewer, item_id, kind, verb, new, leads_on=True)
+
+
+async def _post_on(
+    viewer: Viewer, item_id: UUID, kind: ConversationKind, verb: str, new: NewMessage, *, leads_on: bool
+) -> Message:
     said = checked(new)
     async with unit_of_work(viewer):
-        item, other = await where_heard(viewer, item_id)
+        item, other = await where_heard(viewer, item_id, leads_on=leads_on)
         policy.check(viewer, verb, item)
         if other is not None:
             item, new = other, await carried_over(viewer, item, other, new)
@@ -179,7 +163,7 @@ async def say(viewer: Viewer, place: Place, thread: Conversation, new: NewMessag
     await mentions.keep(message, [each.id for each in named_ones])
     if new.draft_id is not None:  # before its files, as whoever saves it
         await Draft.filter(id=new.draft_id, author_id=viewer.principal_id).delete()  # house: one's own
-    await take_files(viewer, new.file_ids, message_id=message.id, draft_id=None)
+    await take_files(viewer, new.file_ids, message_id=message.id, internal=message.internal, draft_id=None)
     await _touch(place, message)
     record(
         MessagePosted(
@@ -225,9 +209,9 @@ async def _conversation(
     return next(is_open, there[0] if there else None) or await begun(kind, item_id=item.id)
 
 
-async def take_files(viewer: Viewer, file_ids: Sequence[UUID], **into: UUID | None) -> None:
-    """The viewer's own files that no message has taken go to a message or a draft. Raises: Invalid."""
-    loose = File.filter(uploader_id=viewer.principal_id, message_id__isnull=True)  # house: one's own
+async def take_files(viewer: Viewer, file_ids: Sequence[UUID], **into: UUID | bool | None) -> None:
+    """The viewer's own files that nothing has taken go to a message or a draft. Raises: Invalid."""
+    loose = File.loose().filter(uploader_id=viewer.principal_id)
     if file_ids and await loose.filter(id__in=list(file_ids)).update(**into) != len(set(file_ids)):
         raise Invalid("One of these files is not yours to attach, or is attached already.", "fileIds")
 

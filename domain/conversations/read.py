@@ -32,17 +32,18 @@ async def mark_read(viewer: Viewer, message_id: UUID) -> Message:
         if message is None or viewer.kind is None:
             raise NotFound("There is no such message.", "messageId")
         await exclusively("read", viewer.principal_id, message.conversation_id)
-        mark = (
-            await ReadMark.filter(  # house: one's own mark
-                conversation_id=message.conversation_id, principal_id=viewer.principal_id
-            )
-            .select_related("message")
-            .first()
-        )
+        mark = await _mark(viewer, message)
         if mark is not None and mark.message.created_at >= message.created_at:
             await _read_again(viewer, mark, message)
             return message
         place, is_news = await _place(viewer, message), await _is_news(viewer, message)
+        if message.item_id is not None:  # until it was locked, messages of it may have gone to another
+            here = Message.filter(
+                id=message.id, conversation_id=message.conversation_id
+            )  # house: a visible one
+            if not await here.exists():
+                return await mark_read(viewer, message_id)
+            mark = await _mark(viewer, message)
         old = str(mark.message_id) if mark else None
         if mark is None:
             await ReadMark.create(
@@ -57,6 +58,13 @@ async def mark_read(viewer: Viewer, message_id: UUID) -> Message:
             await mark.save(update_fields=["message_id", "read_at"])
         _tell(viewer, message, place, Changed(old, str(message.id)), is_news=is_news)
         return message
+
+
+async def _mark(viewer: Viewer, message: Message) -> ReadMark | None:
+    own = ReadMark.filter(  # house: one's own mark
+        conversation_id=message.conversation_id, principal_id=viewer.principal_id
+    )
+    return await own.select_related("message").first()
 
 
 async def _read_again(viewer: Viewer, mark: ReadMark, message: Message) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain import policy
 from domain.custom_fields.create import FIELDS_MOST
 from domain.custom_fields.locked import check_free, live, lock, seen, store, tell
+from domain.custom_fields.words import keep_words
 from domain.events import CustomFieldArchived, CustomFieldRestored
 from domain.unit_of_work import unit_of_work
 from kit import clock
@@ -13,7 +14,7 @@ from models import CustomField, Viewer
 
 
 async def archive(viewer: Viewer, field_id: UUID, version: int | None = None) -> CustomField:
-    """The field, shown and set no more. The values stay, and come back with it.
+    """The field, shown and set no more, and nothing is found by it. The values stay, and come back with it.
 
     Raises: NotAllowed (admins only), NotFound, Conflict (stale version).
     """
@@ -23,6 +24,7 @@ async def archive(viewer: Viewer, field_id: UUID, version: int | None = None) ->
         before = seen(field)
         field.archived_at = clock.now()
         await store(field, ["archived_at"])
+        await keep_words(field)
         tell(CustomFieldArchived, field, before, None)
         return field
 
@@ -43,5 +45,6 @@ async def restore(viewer: Viewer, field_id: UUID, version: int | None = None) ->
         field.archived_at = None
         field.rank = 1 + max((each.rank for each in fields), default=-1)
         await store(field, ["archived_at", "rank"])
+        await keep_words(field)
         tell(CustomFieldRestored, field, None, seen(field))
         return field

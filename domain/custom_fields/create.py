@@ -76,7 +76,8 @@ async def _create(viewer: Viewer, new: NewCustomField) -> CustomField:
             required=new.required,
             customers_see=new.customers_see,
             customers_edit=new.customers_edit,
-            type_ids=await given.check_types(new.type_ids),
+            shown_once=new.customers_see,
+            type_ids=await given.check_types(viewer, new.type_ids),
             rank=1 + max((each.rank for each in fields), default=-1),
         )
         await field.save(force_create=True)

@@ -8,10 +8,13 @@ from uuid import UUID
 from domain import policy
 from domain.custom_fields import given
 from domain.custom_fields.locked import check_free, lock, seen, store, tell
+from domain.custom_fields.words import keep_words
 from domain.events import Changed, CustomFieldEdited
 from domain.unit_of_work import unit_of_work
 from models import CustomField, Viewer
 
+_SAID = {"customers_see", "options"}
+"""What decides by which words rows are found, and who finds them."""
 _TOLD = ("name", "description", "required", "customers_see", "customers_edit", "currency")
 
 
@@ -40,7 +43,7 @@ async def edit(viewer: Viewer, field_id: UUID, new: Edited, version: int | None 
     async with unit_of_work(viewer):
         field = await lock(field_id, version)
         given.check_typed(field.noun, new.type_ids)
-        wanted = await _wanted(new, field)
+        wanted = await _wanted(viewer, new, field)
         changes = {n: Changed(getattr(field, n), v) for n, v in wanted.items() if v != getattr(field, n)}
         if not changes:
             return field
@@ -50,13 +53,16 @@ async def edit(viewer: Viewer, field_id: UUID, new: Edited, version: int | None 
         for name, change in changes.items():
             setattr(field, name, change.after)
         given.check_sides(field.noun, customers_see=field.customers_see, customers_edit=field.customers_edit)
-        await store(field, changes)
+        field.shown_once = field.shown_once or field.customers_see
+        await store(field, [*changes, "shown_once"])
+        if not _SAID.isdisjoint(changes):
+            await keep_words(field)
         told = {name: change for name, change in changes.items() if name in _TOLD}
         tell(CustomFieldEdited, field, before, seen(field), **told)
         return field
 
 
-async def _wanted(new: Edited, field: CustomField) -> dict[str, Any]:
+async def _wanted(viewer: Viewer, new: Edited, field: CustomField) -> dict[str, Any]:
     """What was given, checked, by column. Raises: Invalid, NotFound, TooLarge."""
     wanted: dict[str, Any] = {
         "name": None if new.name is None else given.check_name(new.name),
@@ -70,4 +76,6 @@ async def _wanted(new: Edited, field: CustomField) -> dict[str, Any]:
         "customers_edit": new.customers_edit,
     }
     found = {name: value for name, value in wanted.items() if value is not None}
-    return found | ({"type_ids": await given.check_types(new.type_ids)} if new.types_given else {})
+    return found | (
+        {"type_ids": await given.check_types(viewer, new.type_ids, field.type_ids)} if new.types_given else {}
+    )

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.colours import GREY, check_colour
 from kit import text
 from kit.errors import Invalid, NotFound, TooLarge
-from models import FieldKind, FieldNoun, ItemType
+from models import FieldKind, FieldNoun, ItemType, Viewer
 
 NAME_MOST, DESCRIPTION_MOST = 60, 500
 OPTIONS_MOST = 200
@@ -127,15 +127,30 @@ def check_typed(noun: FieldNoun, type_ids: Sequence[UUID] | None) -> None:
         raise Invalid("Only items have types.", "input", "typeIds")
 
 
-async def check_types(type_ids: Sequence[UUID] | None) -> list[str] | None:
-    """The types whose items have the field; None for all. Raises: Invalid (an empty list), NotFound (one that there is not)."""
+async def check_types(
+    viewer: Viewer, type_ids: Sequence[UUID] | None, had: Sequence[str] | None = None
+) -> list[str] | None:
+    """The types whose items have the field; None for all. Those that it `had` and that the viewer does not see, such as the own
+    ones of a project in the bin, it keeps.
+
+    Raises: Invalid (an empty list), NotFound (one that there is not).
+    """
     if type_ids is None:
         return None
     if not type_ids:
         raise Invalid("Name at least one type, or null for all.", "input", "typeIds")
-    types = ItemType.filter(retired_at__isnull=True)  # house: types are for everyone to see
+    types = ItemType.visible_to(viewer).filter(retired_at__isnull=True)
     there = set(await types.values_list("id", flat=True))
     for index, key in enumerate(type_ids):
         if key not in there:
             raise NotFound("There is no such type.", "input", "typeIds", index)
-    return list(dict.fromkeys(str(key) for key in type_ids))
+    return list(dict.fromkeys([*(str(key) for key in type_ids), *await _unseen(viewer, had or ())]))
+
+
+async def _unseen(viewer: Viewer, type_ids: Sequence[str]) -> list[str]:
+    """Those of these types that there are, but not for the viewer."""
+    seen = set(await ItemType.visible_to(viewer).filter(id__in=type_ids).values_list("id", flat=True))
+    rows = ItemType.filter(id__in=type_ids).order_by(
+        "rank", "id"
+    )  # house: kept as they are, for whoever sees them
+    return [str(key) for key in await rows.values_list("id", flat=True) if key not in seen]

@@ -13,11 +13,9 @@ from kit.errors import Invalid, TooLarge
 from kit.ids import from_global
 from models import CustomField, FieldKind, PrincipalKind, Viewer
 from models.custom_field import LETTERS
-from models.properties.custom import flag
+from models.properties.custom import HELD_MOST, flag
 
 TEXT_MOST, LONG_TEXT_MOST, LINK_MOST = 250, 10_000, 2_000
-HELD_MOST = 500
-"""Of a text that is found by: what comes after has to be searched for."""
 CHOSEN_MOST = 50
 
 

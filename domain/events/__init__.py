@@ -21,6 +21,7 @@ from domain.events.custom_field import (
     ProjectFieldsChanged,
 )
 from domain.events.declaration import KINDS, Changed, Event, Snapshot, apart
+from domain.events.file import ItemFileAttached, ItemFileDetached, ProjectFileAttached, ProjectFileDetached
 from domain.events.folder import FolderCreated, FolderEdited, FolderMoved, FolderRemoved
 from domain.events.inbox import InboxCreated, InboxEdited, InboxRemoved
 from domain.events.incoming_mail import (
@@ -51,18 +52,22 @@ from domain.events.item import (
     ItemMoved,
     ItemMuteChanged,
     ItemPlaced,
+    ItemPointsSet,
+    ItemProgressSet,
     ItemRead,
     ItemRemoved,
     ItemRestored,
     ItemSplit,
     ItemStatusChanged,
     ItemSubtreeArchived,
+    ItemSubtreeCreated,
     ItemSubtreeMoved,
     ItemSubtreeRemoved,
     ItemSubtreeRestored,
     ItemSubtreeUnarchived,
     ItemTagsChanged,
     ItemUnarchived,
+    ItemUnlinked,
     ItemUnmerged,
     MessageEdited,
     MessageMoved,
@@ -79,6 +84,7 @@ from domain.events.item_type import (
     StatusRemoved,
     TransitionsSet,
 )
+from domain.events.job import JobAdvanced, JobCreated, JobRemoved
 from domain.events.mail import ItemMailChanged, MailServerRemoved, MailServerSaved, MessageMailChanged
 from domain.events.mailbox import MailboxCreated, MailboxEdited, MailboxRemoved
 from domain.events.people import (
@@ -99,8 +105,12 @@ from domain.events.people import (
     PersonReactivated,
     ProjectArchived,
     ProjectCreated,
+    ProjectDetailsChanged,
     ProjectEdited,
+    ProjectErased,
     ProjectFollowersChanged,
+    ProjectRemoved,
+    ProjectRestored,
     ProjectShared,
     ProjectUnarchived,
     SessionsRevoked,
@@ -123,6 +133,7 @@ from domain.events.portfolio import (
     ProjectPlaced,
 )
 from domain.events.recurrence import ItemRecurred, ItemRecurrenceRemoved, ItemRecurrenceSet
+from domain.events.roll_up import FolderRolledUp, ItemRolledUp, ProjectRolledUp
 from domain.events.saved_reply import SavedReplyCreated, SavedReplyEdited, SavedReplyRemoved
 from domain.events.tag import TagCreated, TagEdited, TagRemoved
 from domain.events.working_hours import WorkingHoursSet
@@ -162,6 +173,7 @@ __all__ = [
     "FolderEdited",
     "FolderMoved",
     "FolderRemoved",
+    "FolderRolledUp",
     "InboxCreated",
     "InboxEdited",
     "InboxRemoved",
@@ -178,6 +190,8 @@ __all__ = [
     "ItemEdited",
     "ItemErased",
     "ItemFieldsChanged",
+    "ItemFileAttached",
+    "ItemFileDetached",
     "ItemFollowersChanged",
     "ItemLinked",
     "ItemMailChanged",
@@ -188,15 +202,19 @@ __all__ = [
     "ItemPlanLinked",
     "ItemPlanSet",
     "ItemPlanUnlinked",
+    "ItemPointsSet",
+    "ItemProgressSet",
     "ItemRead",
     "ItemRecurred",
     "ItemRecurrenceRemoved",
     "ItemRecurrenceSet",
     "ItemRemoved",
     "ItemRestored",
+    "ItemRolledUp",
     "ItemSplit",
     "ItemStatusChanged",
     "ItemSubtreeArchived",
+    "ItemSubtreeCreated",
     "ItemSubtreeMoved",
     "ItemSubtreeRemoved",
     "ItemSubtreeRestored",
@@ -206,7 +224,11 @@ __all__ = [
     "ItemTypeEdited",
     "ItemTypeRemoved",
     "ItemUnarchived",
+    "ItemUnlinked",
     "ItemUnmerged",
+    "JobAdvanced",
+    "JobCreated",
+    "JobRemoved",
     "MailServerRemoved",
     "MailServerSaved",
     "MailTemplateReset",
@@ -238,12 +260,19 @@ __all__ = [
     "PortfolioShown",
     "ProjectArchived",
     "ProjectCreated",
+    "ProjectDetailsChanged",
     "ProjectEdited",
+    "ProjectErased",
     "ProjectFieldsChanged",
+    "ProjectFileAttached",
+    "ProjectFileDetached",
     "ProjectFoldersRenumbered",
     "ProjectFollowersChanged",
     "ProjectPlaced",
+    "ProjectRemoved",
     "ProjectRescheduled",
+    "ProjectRestored",
+    "ProjectRolledUp",
     "ProjectShared",
     "ProjectUnarchived",
     "SavedReplyCreated",

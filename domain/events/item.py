@@ -63,6 +63,20 @@ class ItemTagsChanged(Event, kind="item.tags_changed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemProgressSet(Event, kind="item.progress_set"):
+    """It was said how far an item is, in per cent, or that taken back."""
+
+    percent_complete: Changed | None = changed(internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPointsSet(Event, kind="item.points_set"):
+    """It was said how large an item is, in points, or that taken back."""
+
+    agile_points: Changed | None = changed(internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemMuteChanged(Event, kind="item.mute_changed"):
     """A person wants to hear no more of an item, or again: told to their own devices alone, and in no history."""
 
@@ -116,6 +130,11 @@ class ItemRestored(Event, kind="item.restored"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemSubtreeCreated(Event, kind="item.subtree_created"):
+    """Items were made together, as a project was copied: streams and histories tell of each of these as `item.created`."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemSubtreeArchived(Event, kind="item.subtree_archived"):
     """An item was archived with all that is below it: streams and histories tell of each of these as `item.archived`."""
 
@@ -142,9 +161,20 @@ class ItemErased(Event, kind="item.erased"):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLinked(Event, kind="item.linked"):
-    """An item was linked to another; told, on each of the two, only to staff who see both."""
+    """An item was linked to another; told, on each of the two, only to staff who see both. `link_kind` says how it stands to
+    that: `relates`, `blocks`, `blocked_by`, `duplicates`, `duplicated_by`, `made_from`, `made`.
+    """
 
     other: Changed | None = changed(refers_to="item", internal=True)
+    link_kind: Changed | None = changed(internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemUnlinked(Event, kind="item.unlinked"):
+    """A link of an item to another was taken back; told as that it was linked."""
+
+    other: Changed | None = changed(refers_to="item", internal=True)
+    link_kind: Changed | None = changed(internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)

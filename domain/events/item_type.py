@@ -9,7 +9,7 @@ from domain.events.declaration import Changed, Event, changed
 class ItemTypeCreated(Event, kind="item_type.created"):
     """A type was made, with the statuses that it starts with."""
 
-    name: Changed | None = changed()
+    name: Changed | None = changed(text=True)
     family: Changed | None = changed()
     key_prefix: Changed | None = changed()
 
@@ -18,7 +18,7 @@ class ItemTypeCreated(Event, kind="item_type.created"):
 class ItemTypeEdited(Event, kind="item_type.edited"):
     """A type's own properties changed, or its place among the types."""
 
-    name: Changed | None = changed()
+    name: Changed | None = changed(text=True)
     key_prefix: Changed | None = changed()
     icon: Changed | None = changed()
     colour: Changed | None = changed()
@@ -39,7 +39,7 @@ class StatusAdded(Event, kind="item_type.status_added"):
     """A type has one more status."""
 
     status: Changed | None = changed(refers_to="status")
-    name: Changed | None = changed()
+    name: Changed | None = changed(text=True)
     category: Changed | None = changed()
 
 
@@ -48,7 +48,7 @@ class StatusEdited(Event, kind="item_type.status_edited"):
     """One of a type's statuses changed; `status` says which."""
 
     status: Changed | None = changed(refers_to="status")
-    name: Changed | None = changed()
+    name: Changed | None = changed(text=True)
     category: Changed | None = changed()
     colour: Changed | None = changed()
     pauses_sla: Changed | None = changed()

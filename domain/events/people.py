@@ -108,13 +108,33 @@ class TeamMembersChanged(Event, kind="team.members_changed"):
 class ProjectCreated(Event, kind="project.created"):
     """A project was made."""
 
+    made_for: Changed | None = changed(refers_to="principal", internal=True)
+    manager: Changed | None = changed(refers_to="principal", internal=True)
+    status: Changed | None = changed(internal=True)
+    start_on: Changed | None = changed(internal=True)
+    due_on: Changed | None = changed(internal=True)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectEdited(Event, kind="project.edited"):
-    """A project's name or description changed."""
+    """A project's name or description changed, or whether it is a template. Customers do not read what it was before but for the
+    name: that was maybe written before it was for them.
+    """
 
     name: Changed | None = changed(text=True)
-    description: Changed | None = changed(text=True)
+    description: Changed | None = changed(text=True, internal=True)
+    is_template: Changed | None = changed(internal=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectDetailsChanged(Event, kind="project.details_changed"):
+    """Whom a project is for, who manages it, how far it is or its dates changed: for staff, and in no version."""
+
+    made_for: Changed | None = changed(refers_to="principal", internal=True)
+    manager: Changed | None = changed(refers_to="principal", internal=True)
+    status: Changed | None = changed(internal=True)
+    start_on: Changed | None = changed(internal=True)
+    due_on: Changed | None = changed(internal=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +153,21 @@ class ProjectArchived(Event, kind="project.archived"):
 @dataclass(frozen=True, kw_only=True)
 class ProjectUnarchived(Event, kind="project.unarchived"):
     """A project is back, with the items that were archived with it: lists are to be asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRemoved(Event, kind="project.removed"):
+    """A project went into the bin, with all in it: nobody sees anything of it any more; lists are to be asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRestored(Event, kind="project.restored"):
+    """A project is back from the bin, with all that went with it: lists are to be asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectErased(Event, kind="project.erased"):
+    """A project's time in the bin was over: what it, its items and messages said is gone, in the log too."""
 
 
 @dataclass(frozen=True, kw_only=True)

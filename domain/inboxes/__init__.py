@@ -3,7 +3,7 @@
 from domain.inboxes.create import NewInbox, create
 from domain.inboxes.edit import edit
 from domain.inboxes.remove import remove
-from domain.inboxes.routing import Led, allows, default, generated_address, holding, led_to, with_key
+from domain.inboxes.routing import Led, allows, default, generated_address, holding, led_to, sending, with_key
 
 __all__ = [
     "Led",
@@ -16,5 +16,6 @@ __all__ = [
     "holding",
     "led_to",
     "remove",
+    "sending",
     "with_key",
 ]

@@ -12,6 +12,7 @@ from domain.inboxes.locked import (
     check_assignee,
     check_project,
     check_type,
+    hold_types,
     set_addresses,
     snapshot,
 )
@@ -67,13 +68,15 @@ async def _create(viewer: Viewer, new: NewInbox) -> Inbox:
     blocked = given.senders(new.blocked_senders, "input", "blockedSenders")
     trusted = given.senders(new.trusted_senders, "input", "trustedSenders")
     async with unit_of_work(viewer):
+        await hold_types()
         now = clock.now()
+        project_id = await check_project(viewer, new.project_id)
         inbox = Inbox(
             id=new_id(),
             name=name,
             name_folded=text.fold(name)[:400],
-            project_id=await check_project(viewer, new.project_id),
-            type_id=await check_type(new.type_id),
+            project_id=project_id,
+            type_id=await check_type(viewer, new.type_id, project_id),
             assignee_id=await check_assignee(viewer, new.assignee_id) if new.assignee_id else None,
             allowed_senders=allowed,
             own_lists=lists,

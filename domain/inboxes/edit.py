@@ -10,8 +10,10 @@ from domain.inboxes import given
 from domain.inboxes.locked import (
     NAME_MOST,
     check_assignee,
+    check_keeps_type,
     check_project,
     check_type,
+    hold_types,
     lock,
     set_addresses,
     snapshot,
@@ -56,13 +58,17 @@ async def edit(
     wanted |= _senders(allowed=allowed_senders, blocked=blocked_senders, trusted=trusted_senders)
     kept = None if addresses is None else given.addresses(addresses, "input", "addresses")
     async with unit_of_work(viewer):
+        if type_id is not None:
+            await hold_types()
         inbox = await lock(viewer, inbox_id, version)
         if kept == {} and not inbox.is_default:
             raise Invalid("An inbox needs an address.", "input", "addresses")
         if project_id is not None and project_id != inbox.project_id:
             wanted["project_id"] = await check_project(viewer, project_id)
         if type_id is not None and type_id != inbox.type_id:
-            wanted["type_id"] = await check_type(type_id)
+            wanted["type_id"] = await check_type(viewer, type_id, wanted.get("project_id", inbox.project_id))
+        elif "project_id" in wanted:
+            await check_keeps_type(inbox, wanted["project_id"])
         if assignee_given and assignee_id != inbox.assignee_id:
             wanted["assignee_id"] = await check_assignee(viewer, assignee_id) if assignee_id else None
         told = None if kept is None else await set_addresses(inbox, kept)

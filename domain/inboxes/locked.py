@@ -6,6 +6,7 @@ from uuid import UUID
 from domain import addresses as people
 from domain.events import Changed, Snapshot
 from domain.inboxes.routing import default, generated_address
+from domain.offered_types import check_all_offered, refusal
 from domain.principals import ASSIGNABLE, chosen_one
 from domain.unit_of_work import exclusively
 from domain.versions import check_version
@@ -41,23 +42,42 @@ def snapshot(inbox: Inbox) -> Snapshot:
     return Snapshot(inbox.audience, {})
 
 
+async def check_keeps_type(inbox: Inbox, project_id: UUID) -> None:
+    """Raises: Invalid, if the type that its mail becomes is not offered in the project."""
+    await check_all_offered([inbox.type_id], project_id, "input", "projectId")
+
+
 async def check_project(viewer: Viewer, project_id: UUID | None) -> UUID:
-    """The project, by default that for incoming tickets. Raises: NotFound, unless the viewer sees it."""
+    """The project, by default that for incoming tickets; it stays until the unit of work ends, since nobody removes one into
+    which mail comes. Raises: NotFound, unless the viewer sees it.
+    """
     if project_id is None:
         return (await Project.get(is_inbox=True)).id  # house: where tickets land, whoever sends them
-    if not await Project.visible_to(viewer).filter(id=project_id).exists():
+    if await Project.visible_to(viewer).filter(id=project_id).select_for_update().first() is None:
         raise NotFound("There is no such project.", "input", "projectId")
     return project_id
 
 
-async def check_type(type_id: UUID | None) -> UUID:
-    """The type, by default the first of the helpdesk; it stays until the unit of work ends. Raises: NotFound."""
+async def hold_types() -> None:
+    """Nobody changes types until the unit of work ends. Asked before any row is locked: whoever gives a project a type of its
+    own, or removes one, holds them, too, and waits then for the row of the project or the inbox.
+    """
     await exclusively("item types")
-    types = ItemType.filter(retired_at__isnull=True)  # house: types are for everyone to see
-    wanted = types.filter(id=type_id) if type_id else types.filter(family=Family.HELPDESK)
+
+
+async def check_type(viewer: Viewer, type_id: UUID | None, project_id: UUID) -> UUID:
+    """The type, by default the first of the helpdesk; types are held.
+
+    Raises: NotFound, Invalid (one that is not offered in the project).
+    """
+    types = ItemType.visible_to(viewer).filter(retired_at__isnull=True)
+    default = types.filter(family=Family.HELPDESK, project_id=None)
+    wanted = types.filter(id=type_id) if type_id else default
     found = await wanted.order_by("rank", "id").first()
     if found is None:
         raise NotFound("There is no such type.", "input", "typeId")
+    if not found.is_offered_in(project_id):
+        raise await refusal([found], project_id, "input", "typeId")
     return found.id
 
 

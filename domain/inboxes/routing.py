@@ -1,13 +1,13 @@
 """Which inbox an address leads to, and whether a sender may write to it: asked by the doors, for everybody."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.config import current
 from kit.addresses import domain_of, key_of
-from models import Inbox, InboxAddress
+from models import Inbox, InboxAddress, MailServer
 
 _TAG = "+"
 _UNHEARD_OF = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -51,19 +51,34 @@ async def led_to(addresses: Sequence[str]) -> Led:
     return Led(own, [next((known[key] for key in keys if key in known), None) for keys in spelled])
 
 
+async def sending(addresses: Sequence[str]) -> dict[str, Inbox | None]:
+    """Those of these addresses that our mails come from by a mail server of an admin's, by their keys and in their order, each
+    with the inbox that the server is meant for, if it is for one.
+    """
+    senders = await _senders()
+    return {
+        key_of(address): senders[key]
+        for address in addresses
+        for key in _spellings(address)
+        if key in senders
+    }
+
+
 async def holding(addresses: Sequence[str]) -> list[UUID | None]:
     """For each address the key of the inbox that its mail comes to; None where it is none of ours.
 
     What follows a + in front of the @ is the sender's affair, unless an inbox has that very address. Ours are also the
-    generated address, the one that our own mail comes from, and the postmaster's.
+    generated address, those that our own mail comes from, and the postmaster's.
     """
     spelled = [_spellings(address) for address in addresses]
     wanted = {key for keys in spelled for key in keys}
     rows = InboxAddress.filter(address__in=list(wanted))  # house: to know our own addresses
     known = {row.address: row.inbox_id for row in await rows} if wanted else {}
-    if wanted and not all(known.keys() & set(keys) for keys in spelled):
+    if wanted and not _all_known(spelled, known):
         own = await default()
         known = dict.fromkeys(_own_keys(own), own.id) | known
+        if not _all_known(spelled, known):
+            known = {key: (inbox or own).id for key, inbox in (await _senders()).items()} | known
     return [next((known[key] for key in keys if key in known), None) for keys in spelled]
 
 
@@ -72,6 +87,15 @@ def allows(inbox: Inbox, sender: str) -> bool:
     if not inbox.allowed_senders:
         return True
     return bool({sender, domain_of(sender)} & set(inbox.allowed_senders) - {""})
+
+
+def _all_known(spelled: Sequence[Sequence[str]], known: Collection[str]) -> bool:
+    return all(any(key in known for key in keys) for keys in spelled)
+
+
+async def _senders() -> dict[str, Inbox | None]:
+    rows = await MailServer.all().order_by("id").select_related("inbox")  # house: to know our own addresses
+    return {key_of(row.from_address): row.inbox for row in rows}
 
 
 def _own_keys(own: Inbox) -> list[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain import policy
 from domain.events import Changed, InboxEdited, ItemTypeRemoved
 from domain.inboxes.locked import snapshot as inbox_snapshot
 from domain.inboxes.locked import store as store_inbox
-from domain.item_types.locked import live_statuses, live_types, lock, store, tell
+from domain.item_types.locked import live, live_statuses, live_types, lock, store, tell
+from domain.offered_types import refusal
 from domain.statuses.matching import match
 from domain.statuses.retiring import retire
 from domain.unit_of_work import record, unit_of_work
@@ -25,16 +25,19 @@ async def remove(
     """The type, as it was. From now on nothing becomes of it; its items become ones of the other type, by the worker. A status
     that `mapping` does not name goes into the one that a conversion would take.
 
-    Raises: NotAllowed (admins only), NotFound (either type), Conflict (stale version), Invalid (into itself, the last type of the
-    helpdesk, a status of another type, one named twice).
+    Raises: NotAllowed (admins only; who may not change the project whose own it is), NotFound (either type), Conflict (stale
+    version), Invalid (into itself or one that is not offered where its items stand, the last type of the helpdesk, a status of
+    another type, one named twice).
     """
-    policy.check_admin(viewer, "projects:write")
     async with unit_of_work(viewer):
-        type_ = await lock(type_id, version)
+        type_ = await lock(viewer, type_id, version)
         if into_type_id == type_id:
             raise Invalid("Its items need another type.", "intoTypeId")
-        into = await lock(into_type_id, None, "intoTypeId")
-        if type_.family is Family.HELPDESK and not await _has_other(type_):
+        into = await live(viewer, into_type_id, "intoTypeId")
+        if not into.is_offered_in(type_.project_id):
+            raise await refusal([into], type_.project_id, "intoTypeId")
+        is_the_workspaces = type_.project_id is None
+        if is_the_workspaces and type_.family is Family.HELPDESK and not await _has_other(type_):
             raise Invalid("What comes in needs a type of the helpdesk, and this is the last.", "id")
         going, ends = await live_statuses(type_id), await live_statuses(into_type_id)
         chosen = _chosen(mapping, going, ends)
@@ -43,12 +46,12 @@ async def remove(
         type_.retired_at = clock.now()
         await store(type_, ["retired_at"])
         await _give_inboxes(type_, into)
-        tell(ItemTypeRemoved, type_id, into=Changed(None, str(into.id)))
+        tell(ItemTypeRemoved, type_, into=Changed(None, str(into.id)))
         return type_
 
 
 async def _has_other(type_: ItemType) -> bool:
-    return any(each.family is type_.family and each.id != type_.id for each in await live_types())
+    return any(each.family is type_.family and each.id != type_.id for each in await live_types(None))
 
 
 def _chosen(mapping: Mapping, going: Sequence[Status], ends: Sequence[Status]) -> dict[UUID, Status]:

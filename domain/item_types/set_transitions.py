@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from domain import policy
 from domain.events import TransitionsSet
 from domain.item_types.locked import live_statuses, lock, store, tell
 from domain.statuses.leading import check_leads_on
@@ -21,12 +20,11 @@ async def set_transitions(
     """The type with exactly these restrictions; without any, each status may follow each. One that is added later may follow
     all, and be followed by all.
 
-    Raises: NotAllowed (admins only), NotFound, Conflict (stale version), Invalid (a status of another type, one named twice, one
-    that nothing follows though it is not FINISHED).
+    Raises: NotAllowed (admins only; who may not change the project whose own it is), NotFound, Conflict (stale version), Invalid
+    (a status of another type, one named twice, one that nothing follows though it is not FINISHED).
     """
-    policy.check_admin(viewer, "projects:write")
     async with unit_of_work(viewer):
-        type_ = await lock(type_id, version)
+        type_ = await lock(viewer, type_id, version)
         statuses = {each.id: each for each in await live_statuses(type_id)}
         following = _checked(transitions, statuses)
         changed = False
@@ -40,7 +38,7 @@ async def set_transitions(
             check_leads_on(statuses[key], statuses.values(), "transitions", index, "toIds")
         if changed:
             await store(type_)
-            tell(TransitionsSet, type_id)
+            tell(TransitionsSet, type_)
         return type_
 
 

@@ -8,6 +8,7 @@ from domain import policy
 from domain.events import Changed, ItemConverted
 from domain.items.locked import lock, snapshot, store
 from domain.items.set_status import check_below
+from domain.offered_types import check_offered
 from domain.statuses.matching import match
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
@@ -22,7 +23,7 @@ async def convert(
     status is the one that was chosen, else that of the same name, else the first that means the same.
 
     Raises: NotFound (item, type), NotAllowed, Conflict (stale version), Invalid (it is of this type and another status was
-    chosen; a status of another type).
+    chosen; a status of another type; a type that is not offered where the item stands).
     """
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id, version)
@@ -31,6 +32,7 @@ async def convert(
             if status_id not in (None, item.status_id):
                 raise Invalid("It is of this type: set its status instead.", "statusId")
             return item
+        await check_offered(viewer, type_id, item.project_id, "typeId")
         status = await _status(viewer, item, type_id, status_id)
         if status.category is StatusCategory.FINISHED and item.finished_at is None:
             await check_below(item)
@@ -60,7 +62,7 @@ async def _status(viewer: Viewer, item: Item, type_id: UUID, chosen: UUID | None
     if not statuses:
         raise NotFound("There is no such type.", "typeId")
     if chosen is None:
-        return match(await Status.get(id=item.status_id), statuses)  # house: statuses are for everyone to see
+        return match(await Status.get(id=item.status_id), statuses)  # house: a type shows its statuses
     for each in statuses:
         if each.id == chosen:
             return each
@@ -69,4 +71,4 @@ async def _status(viewer: Viewer, item: Item, type_id: UUID, chosen: UUID | None
 
 @ready_made.held
 def _of_type(viewer: Viewer, type_id: UUID) -> QuerySet[Status]:
-    return Status.filter(type_id=type_id).order_by("rank", "id")  # house: statuses are for everyone to see
+    return Status.filter(type_id=type_id).order_by("rank", "id")  # house: a type shows its statuses

@@ -1,10 +1,9 @@
 """Make an item: from a customer's word, for a customer, or of one's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from domain import customers, policy
@@ -14,10 +13,13 @@ from domain.items.edit import DESCRIPTION_MOST, TITLE_MOST, check_priority
 from domain.items.fields import set_fields
 from domain.items.link import LINKS_MOST, link
 from domain.items.locked import snapshot
+from domain.items.numbers import next_number
 from domain.items.parties import party_rows
 from domain.items.place import target
+from domain.items.said import Points, Progress
 from domain.items.spots import Spot, Wanted, check_above, found
 from domain.items.tags import check_there, store_tags
+from domain.offered_types import refusal
 from domain.once import made_before, once
 from domain.places import hold_the_tree
 from domain.principals import ASSIGNABLE, FOLLOWING, chosen, chosen_one
@@ -39,7 +41,6 @@ from models import (
     Source,
     Status,
     Viewer,
-    Workspace,
     ready_made,
 )
 
@@ -77,13 +78,16 @@ class NewItem:
     links_most: int | None = None
     tag_ids: Sequence[UUID] = field(default_factory=tuple)
     custom_fields: Values | None = None
+    percent_complete: int | None = None
+    agile_points: int | None = None
 
 
 async def create(viewer: Viewer, new: NewItem, idempotency_key: str | None = None) -> Item:
     """The new item, with its parties loaded. A customer's is their own request, in the project for incoming tickets or where
     the inbox says.
 
-    Raises: Invalid, TooLarge, NotFound (type, project, people), NotAllowed (to create there; a customer for others).
+    Raises: Invalid (also a type that is not offered there), TooLarge, NotFound (type, project, people), NotAllowed (to create
+    there; a customer for others).
     """
     return await once(
         viewer,
@@ -100,9 +104,17 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
     check_priority(new.priority)
     _check_right(viewer, new)
     async with unit_of_work(viewer):
+        came_into = None
+        if new.inbox is not None:
+            inbox, came_into = await _way_in(viewer, new.inbox)
+            new = replace(new, inbox=inbox)
         spot = await _spot(viewer, new)
         type_, status = await _type(viewer, new)
-        project = await _project(viewer, new, type_, spot)
+        for said in (Progress(new.percent_complete), Points(new.agile_points)):
+            said.check_offered(type_)
+        project = came_into or await _project(viewer, new, type_, spot)
+        if not type_.is_offered_in(project.id if project else None):
+            raise await refusal([type_], project.id if project else None, "input", "typeId")
         requester_id = await _requester(viewer, new)
         assignees = await _assignees(viewer, new)
         followers = await chosen(
@@ -110,7 +122,7 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
         )
         origin = await _origin(viewer, new)
         await check_there(new.tag_ids, "input", "tagIds")
-        now, number = clock.now(), await _next_number()
+        now, number = clock.now(), await next_number()
         assert viewer.actor_id is not None
         item = Item(
             id=new_id(),
@@ -123,6 +135,8 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
             description=description,
             source=new.source,
             priority=new.priority,
+            percent_complete=new.percent_complete,
+            agile_points=new.agile_points,
             published=type_.new_items_published if new.published is None else new.published,
             project_id=project.id if project else None,
             parent_id=new.parent_id,
@@ -162,14 +176,28 @@ async def _create(viewer: Viewer, new: NewItem) -> Item:
         return item
 
 
+async def _way_in(viewer: Viewer, inbox: Inbox) -> tuple[Inbox, Project]:
+    """The inbox and its project; the workspace's own, if that is in the bin: it was changed since the mail was brought to it."""
+    project = await ready_made.first(_led_into, viewer, inbox.project_id)
+    if project is not None and project.removed_at is None:
+        return inbox, project
+    own = await Inbox.get(generated_name__isnull=False)  # house: the workspace's own
+    return own, await Project.get(id=own.project_id)  # house: chosen by an admin, whoever writes
+
+
+@ready_made.held
+def _led_into(viewer: Viewer, project_id: UUID) -> QuerySet[Project]:
+    return Project.filter(id=project_id)  # house: chosen by an admin, whoever writes
+
+
 def _check_right(viewer: Viewer, new: NewItem) -> None:
     if not viewer.is_signed_in or not viewer.has_scope("items:write"):
         raise NotAllowed("You may not create items.")
     if viewer.is_customer:
         others = new.requester_id not in (None, viewer.principal_id) or new.requester_email is not None
         placed = new.project_given or new.parent_id is not None or new.folder_id is not None
-        chosen = placed or new.published is not None or new.from_item_id is not None
-        if others or chosen or new.assignee_ids or new.follower_ids or new.tag_ids:
+        said = (new.published, new.from_item_id, new.percent_complete, new.agile_points)
+        if others or placed or set(said) != {None} or new.assignee_ids or new.follower_ids or new.tag_ids:
             raise NotAllowed("Customers create requests of their own only, without project, people or tags.")
     if new.requester_id and new.requester_email:
         raise Invalid("Name the requester by id or by mail address, not both.", "input", "requesterEmail")
@@ -180,12 +208,15 @@ async def _type(viewer: Viewer, new: NewItem) -> tuple[ItemType, Status]:
 
     Raises: NotFound.
     """
-    types = ItemType.filter(retired_at__isnull=True)  # house: types are for everyone to see
+    types = ItemType.filter(retired_at__isnull=True)  # house: chosen by an admin, whoever writes
     type_id = new.inbox.type_id if new.inbox else new.type_id
-    asked = None if type_id is None else await types.get_or_none(id=type_id)
+    seen = types if new.inbox else ItemType.visible_to(viewer).filter(retired_at__isnull=True)
+    asked = None if type_id is None else await seen.get_or_none(id=type_id)
     if asked is None and new.type_id and not new.inbox:
         raise NotFound("There is no such type.", "input", "typeId")
-    type_ = asked or await types.filter(family=Family.HELPDESK).order_by("rank", "id").first()
+    type_ = (
+        asked or await types.filter(family=Family.HELPDESK, project_id=None).order_by("rank", "id").first()
+    )
     assert type_ is not None, "there is always one of the helpdesk"
     status = await ready_made.first(_starts, viewer, type_.id)
     if status is None or status.retired_at is not None:  # removed this moment
@@ -195,7 +226,7 @@ async def _type(viewer: Viewer, new: NewItem) -> tuple[ItemType, Status]:
 
 @ready_made.held
 def _starts(viewer: Viewer, type_id: UUID) -> QuerySet[Status]:
-    return Status.filter(type_id=type_id, is_default=True)  # house: statuses are for everyone to see
+    return Status.filter(type_id=type_id, is_default=True)  # house: a type shows its statuses
 
 
 async def _origin(viewer: Viewer, new: NewItem) -> Item | None:
@@ -223,13 +254,15 @@ async def _spot(viewer: Viewer, new: NewItem) -> Spot | None:
 
 
 async def _project(viewer: Viewer, new: NewItem, type_: ItemType, spot: Spot | None) -> Project | None:
-    """Where the item goes: as given; else tickets to the project for incoming ones, everything else outside of projects."""
-    if new.inbox:
-        return await Project.get(id=new.inbox.project_id)  # house: chosen by an admin, whoever writes
+    """Where the item goes: as given; else what is of a project's own type there, other tickets to the project for incoming ones,
+    and everything else outside of projects.
+    """
     if spot is not None and spot.project_id is not None:
         return await target(viewer, spot.project_id, "input", "parentId" if new.parent_id else "folderId")
     if new.project_given:
         return await target(viewer, new.project_id, "input", "projectId") if new.project_id else None
+    if type_.project_id is not None:
+        return await target(viewer, type_.project_id, "input", "typeId")
     if type_.family is not Family.HELPDESK:
         return None
     inbox = await Project.get(is_inbox=True)  # house: where tickets land, whoever sends them
@@ -257,14 +290,6 @@ async def _requester(viewer: Viewer, new: NewItem) -> UUID | None:
         return None
     customer = frozenset({PrincipalKind.CUSTOMER})
     return (await chosen_one(viewer, new.requester_id, customer, "input", "requesterId")).id
-
-
-async def _next_number() -> int:
-    """The next of the one series; the workspace's row stays locked until the commit, so numbers come in commit order."""
-    await Workspace.filter(id=1).update(last_number=F("last_number") + 1)  # house: the one workspace
-    workspace = await Workspace.get(id=1)  # house: the one workspace
-    number: int = workspace.last_number
-    return number
 
 
 async def _join(item: Item, assignees: list[Principal], followers: list[Principal]) -> None:

@@ -8,6 +8,7 @@ from domain.custom_fields.changes import Wanted
 from domain.events import Changed, ItemEdited
 from domain.items.fields import set_fields
 from domain.items.locked import lock, snapshot, store
+from domain.items.said import Points, Progress, say
 from domain.items.tags import check_there, set_tags
 from domain.unit_of_work import record, unit_of_work
 from kit import text
@@ -31,9 +32,11 @@ async def edit(
     published: bool | None = None,
     tag_ids: Sequence[UUID] | None = None,
     custom_fields: Wanted | None = None,
+    progress: Progress | None = None,
+    points: Points | None = None,
 ) -> Item:
-    """The item with what is given changed; None keeps. Its tags and custom fields are told apart: customers hear of none, or of
-    some. Whoever asked for it may set the fields that are for customers to edit.
+    """The item with what is given changed; None keeps. Its tags, how far it is, its points and custom fields are told apart:
+    customers hear of none, or of some. Whoever asked for it may set the fields that are for customers to edit.
 
     Raises: NotFound (item, a tag, a field), NotAllowed, Conflict (stale version), Invalid (empty title, priority outside 0 to 5),
     TooLarge.
@@ -46,8 +49,12 @@ async def edit(
         "priority": check_priority(priority),
         "published": published,
     }
-    plainly = tag_ids is None and custom_fields is None
-    asks_only_fields = tag_ids is None and not any(value is not None for value in wanted.values())
+    said = [each for each in (progress, points) if each is not None]
+    for each in said:
+        each.check()
+    for_staff = tag_ids is not None or bool(said)
+    plainly = custom_fields is None and not for_staff
+    asks_only_fields = not for_staff and not any(value is not None for value in wanted.values())
     async with unit_of_work(viewer):
         item = await lock(viewer, item_id, version)
         if asks_only_fields and viewer.is_customer:
@@ -59,6 +66,8 @@ async def edit(
         if tag_ids is not None:
             await check_there(tag_ids, "input", "tagIds")
             await set_tags(item, {str(key) for key in tag_ids}, "input", "tagIds")
+        for each in said:
+            await say(item, each)
         if custom_fields is not None:
             await set_fields(viewer, item, custom_fields)
         changes = {

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from domain.custom_fields.changes import Change, Wanted, apply, checked, fields_of, told
+from domain.custom_fields.kept import keep
 from domain.events import ItemFieldsChanged, Snapshot
 from domain.items.locked import snapshot, store
 from domain.unit_of_work import record
 from kit.errors import Invalid
-from kit.ids import new_id
 from models import CustomField, CustomValue, FieldNoun, Item, Viewer
 
 
@@ -22,10 +22,34 @@ async def set_fields(viewer: Viewer, item: Item, wanted: Wanted, *, is_new: bool
     changes = await checked(viewer, item, wanted, fields, lambda field: field.is_of(item.type_id))
     if is_new:
         _check_required(viewer, item, wanted, fields.values())
-    if not changes:
+    if changes:
+        await _store(item, changes, is_new=is_new)
+
+
+async def copy_fields(item: Item, made: Item) -> None:
+    """Give an item that was made just now the values of another, as they are: of the fields that there still are, and that its
+    type has.
+    """
+    custom = item.custom or {}
+    if not custom:
         return
+    rows = CustomField.filter(noun=FieldNoun.ITEM, key__in=list(custom))  # house: nobody reads them here
+    fields = await rows.filter(archived_at__isnull=True).order_by("rank", "id")
+    found = CustomValue.filter(item_id=item.id).order_by("id")  # house: of a locked, visible item
+    held = await found.values_list("field_key", "held")
+    changes = [
+        Change(field, None, custom[field.key], [text for key, text in held if key == field.key])
+        for field in fields
+        if field.is_of(made.type_id)
+    ]
+    if changes:
+        await _store(made, changes, is_new=True)
+
+
+async def _store(item: Item, changes: Sequence[Change], *, is_new: bool) -> None:
     before = snapshot(item)
-    await _keep(item, changes)
+    apply(item, changes)
+    await keep(FieldNoun.ITEM, item.id, changes)
     hidden = [each for each in changes if not each.field.customers_see]
     if hidden:
         _tell(item, hidden, before, internal=True)
@@ -51,22 +75,6 @@ def _check_required(viewer: Viewer, item: Item, wanted: Wanted, fields: Iterable
                 "customFields",
                 key=field.key,
             )
-
-
-async def _keep(item: Item, changes: Sequence[Change]) -> None:
-    """Have the rows say what the item is found by; the item's own row is for the caller to save."""
-    keys = [each.field.key for each in changes]
-    if any(each.before is not None for each in changes):
-        old = CustomValue.filter(item_id=item.id, field_key__in=keys)  # house: of a locked, visible item
-        await old.delete()
-    apply(item, changes)
-    rows = [
-        CustomValue(id=new_id(), item_id=item.id, field_key=each.field.key, held=text)
-        for each in changes
-        for text in each.held
-    ]
-    if rows:
-        await CustomValue.bulk_create(rows)
 
 
 def _tell(item: Item, changes: Sequence[Change], before: Snapshot, *, internal: bool) -> None:

@@ -13,6 +13,7 @@ from domain.item_types.locked import live_statuses
 from domain.items.locked import lock_all, snapshot, store
 from domain.items.parties import put_followers
 from domain.items.set_status import check_below
+from domain.places import hold_the_tree
 from domain.principals import AT_ONCE_MOST
 from domain.statuses.matching import match
 from domain.unit_of_work import record, unit_of_work
@@ -54,6 +55,7 @@ async def merge(
     if item_id == into_id:
         raise Invalid("An item is not merged into itself.", "intoId")
     async with unit_of_work(viewer):
+        await hold_the_tree()  # as whoever locks several
         await _check_seen(viewer, item_id, into_id)
         found = {each.id: each for each in await lock_all(viewer, [item_id, into_id])}
         item, into = found[item_id], found[into_id]
@@ -90,10 +92,11 @@ async def undo_merge(viewer: Viewer, item_id: UUID, version: int | None = None) 
     """The item, merged into no other, in the status that it had; staff who follow the other by the merge alone do so no longer.
     What was said meanwhile stays where it was said.
 
-    Raises: NotFound, NotAllowed (it; the other, or that is not seen), Conflict (stale version; it is not merged; the other is
-    archived, or merged itself).
+    Raises: NotFound, NotAllowed (it; the other, or that is not seen), Conflict (stale version; it is not merged; its type
+    was just removed; the other is archived, or merged itself).
     """
     async with unit_of_work(viewer):
+        await hold_the_tree()
         item, into = await _locked(viewer, item_id)
         merged = item.merged_into_id is not None
         if merged or not policy.may(viewer, "item.merge", item):  # the refusal does not say which
@@ -183,12 +186,19 @@ async def _finish(item: Item) -> list[str]:
 
 
 async def _begin_again(item: Item) -> list[str]:
-    """The item in the status that it had; where that was removed meanwhile, in one that says the same. The changed columns."""
+    """The item in the status that it had; where that was removed meanwhile, in one that says the same. The changed columns.
+
+    Raises: Conflict, if its type was removed, and the worker has yet to give it another.
+    """
     kept = item.merge or {}
     was, live = UUID(kept["status"]), await live_statuses(item.type_id)
+    if not live:
+        raise Conflict("Its type was removed this moment: try again in a minute.", "id").with_current(item)
     status = next((each for each in live if each.id == was), None)
     if status is None:
-        status = match(await Status.get(id=was), live)  # house: statuses are for everyone to see
+        # Erased is what was a type of its own of a project that the item has left.
+        gone = await Status.filter(id=was).first()  # house: a type shows its statuses
+        status = match(gone, live) if gone else next(each for each in live if each.is_default)
     if status.id == item.status_id:
         return []
     item.status_id, item.status_since = status.id, clock.from_text(kept["since"])

@@ -17,7 +17,7 @@ async def move(viewer: Viewer, item_id: UUID, project_id: UUID | None, version: 
     it comes with it, however many; a sub-item leaves its parent.
 
     Raises: NotFound (item or project), NotAllowed (to move it or what is below it, or to create in the project), Conflict
-    (stale version), Invalid (out of all projects, with sub-items).
+    (stale version), Invalid (out of all projects, with sub-items; of types that are not offered there).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()

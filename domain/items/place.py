@@ -4,17 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from domain import policy
 from domain.events import Changed, ItemMoved, ItemPlaced, ItemSubtreeMoved, Snapshot
 from domain.items.locked import lock, lock_all, snapshot, store_all
 from domain.items.spots import Spot, Wanted, check_above, found
 from domain.items.together import tell_together
+from domain.offered_types import check_all_offered
 from domain.places import hold_the_tree
-from domain.projects import locked as projects
 from domain.unit_of_work import record, unit_of_work
 from kit import order_keys
-from kit.errors import Invalid
-from models import Conversation, Item, Message, Project, Viewer, ready_made
+from kit.errors import Invalid, NotFound
+from models import Conversation, File, Item, Message, Project, Viewer, ready_made
 from models.tree import below
 
 _PLACE = ("parent_id", "folder_id", "order_key")
@@ -24,7 +26,8 @@ async def place(viewer: Viewer, item_id: UUID, wanted: Wanted, version: int | No
     """The item where it is wanted: last under a parent, in a folder or at the top of a project, or beside another item.
 
     Raises: NotFound (item, place, neighbour), NotAllowed (to move it or what is below it, or to put items there),
-    Conflict (stale version), Invalid (not one place, below itself, where there are no projects), TooLarge (too deep).
+    Conflict (stale version), Invalid (not one place, below itself, where there are no projects, of types that are not offered
+    there), TooLarge (too deep).
     """
     async with unit_of_work(viewer):
         await hold_the_tree()
@@ -37,7 +40,7 @@ async def place(viewer: Viewer, item_id: UUID, wanted: Wanted, version: int | No
 async def relocate(viewer: Viewer, item: Item, spot: Spot, *path: str | int) -> Item:
     """The locked item at this spot, which the viewer sees; what is below it comes with it. Held must be the tree.
 
-    Raises: NotAllowed, Invalid, TooLarge, as `place`.
+    Raises: NotAllowed, Invalid (also of types that are not offered there), TooLarge, as `place`.
     """
     if spot.parent_id is not None and spot.parent_id != item.parent_id:
         await check_above(spot.parent_id, item.id, *path)
@@ -59,13 +62,21 @@ async def relocate(viewer: Viewer, item: Item, spot: Spot, *path: str | int) -> 
 
 
 async def target(viewer: Viewer, project_id: UUID, *path: str | int) -> Project:
-    """The project, if the viewer may put items into it.
+    """The project, if the viewer may put items into it. Until the unit of work ends it is not archived, nor goes into the bin:
+    what is put into it meanwhile goes with it.
 
     Raises: NotFound, NotAllowed.
     """
-    project = await projects.seen(viewer, project_id, *path)
+    project = await ready_made.first(_project, viewer, project_id)
+    if project is None:
+        raise NotFound("There is no such project.", *path)
     policy.check(viewer, "project.create_item", project)
     return project
+
+
+@ready_made.held
+def _project(viewer: Viewer, project_id: UUID) -> QuerySet[Project]:
+    return Project.visible_to(viewer).filter(id=project_id)
 
 
 async def _take_along(viewer: Viewer, item: Item, old: Spot, spot: Spot, *path: str | int) -> None:
@@ -76,6 +87,7 @@ async def _take_along(viewer: Viewer, item: Item, old: Spot, spot: Spot, *path: 
     others = await lock_all(viewer, keys)
     for other in others:
         policy.check_taken_along(viewer, other)
+    await check_all_offered((each.type_id for each in (item, *others)), spot.project_id, *path)
     before = {each.id: snapshot(each) for each in (item, *others)}
     await store_all([item, *others], project_id=spot.project_id)
     _put(item, spot)
@@ -86,11 +98,13 @@ async def _take_along(viewer: Viewer, item: Item, old: Spot, spot: Spot, *path: 
 
 
 async def _keep_from_guests(keys: Sequence[UUID]) -> None:
-    """Whoever follows the project sees what is begun from now on; what was said was said to others."""
+    """Whoever follows the project sees what is begun from now on; what was said and attached was for others."""
     threads = Conversation.filter(item_id__in=keys)  # house: of locked, visible items
     messages = Message.filter(item_id__in=keys)  # house: of locked, visible items
+    files = File.filter(item_id__in=keys)  # house: of locked, visible items
     await threads.update(kept_from_guests=True)
     await messages.update(kept_from_guests=True)
+    await files.update(kept_from_guests=True)
 
 
 def _put(item: Item, spot: Spot) -> None:

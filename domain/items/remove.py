@@ -1,11 +1,12 @@
 """Put an item into the bin, where nobody sees it, and bring it back from there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
 from domain import policy
+from domain.bin import GRACE, KEPT_FOR, since
 from domain.events import ItemRemoved, ItemRestored, ItemSubtreeRemoved, ItemSubtreeRestored
 from domain.items.family import lock_family
 from domain.items.locked import load_parties, lock, snapshot, store_all
@@ -16,11 +17,6 @@ from domain.versions import check_version
 from kit import clock
 from kit.errors import Invalid, NotFound
 from models import Item, Viewer
-
-KEPT_FOR = timedelta(days=30)
-"""How long it can be brought back; then it is erased (`erase.py`)."""
-GRACE = timedelta(hours=1)
-"""Between the last moment at which it could be brought back and the first at which it is erased: clocks differ."""
 
 
 async def remove(viewer: Viewer, item_id: UUID, version: int | None = None) -> Item:
@@ -53,6 +49,22 @@ async def remove(viewer: Viewer, item_id: UUID, version: int | None = None) -> I
         return item
 
 
+async def remove_one_of_many(viewer: Viewer, item_id: UUID) -> Item:
+    """As `remove`; one that is in the bin already, since it went there with what it stands below, is as it was to be.
+
+    Raises: as `remove` does.
+    """
+    try:
+        return await remove(viewer, item_id)
+    except NotFound:
+        gone = await restorable(viewer, since()).exclude(removed_with=item_id).filter(id=item_id).first()
+        if gone is not None:
+            await load_parties({gone.id: gone})
+            if policy.may(viewer, "item.remove", gone):
+                return gone
+        raise
+
+
 async def restore(viewer: Viewer, item_id: UUID, version: int | None = None) -> Item:
     """The item, back from the bin with all that was removed with it, where it was; at the top of its project, if the item that it
     stood below is there no more.
@@ -79,11 +91,6 @@ async def restore(viewer: Viewer, item_id: UUID, version: int | None = None) -> 
 def restorable(viewer: Viewer, after: datetime) -> QuerySet[Item]:
     """What is in the bin since then, of what the viewer would see."""
     return Item.in_bin(viewer).filter(removed_at__gt=after)
-
-
-def since() -> datetime:
-    """What was removed before this moment cannot be brought back any more."""
-    return clock.now() - KEPT_FOR
 
 
 async def _locked(item: Item) -> list[Item]:

@@ -11,7 +11,7 @@ from domain.items.locked import lock, snapshot, store
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.errors import Conflict, Invalid
-from models import Item, Status, StatusCategory, Viewer, ready_made
+from models import Item, ItemType, Status, StatusCategory, Viewer, ready_made
 
 
 async def set_status(viewer: Viewer, item_id: UUID, status_id: UUID, version: int | None = None) -> Item:
@@ -66,9 +66,11 @@ async def _refusal(item: Item) -> Conflict:
         each.name for each in statuses if each.id != item.status_id and each.may_follow(item.status_id)
     ]
     named = f"{', '.join(allowed)} may" if allowed else "none may"
-    return Conflict(f"This status may not follow the item's: {named}.", "statusId").with_current(item)
+    type_ = await ItemType.get(id=item.type_id)  # house: an item shows its type
+    refusal = Conflict(f"This status may not follow the item's: {named}.", "statusId").with_current(item)
+    return refusal.of_projects(type_.project_id)
 
 
 @ready_made.held
 def _status(viewer: Viewer, status_id: UUID, type_id: UUID) -> QuerySet[Status]:
-    return Status.filter(id=status_id, type_id=type_id)  # house: statuses are for everyone to see
+    return Status.filter(id=status_id, type_id=type_id)  # house: a type shows its statuses

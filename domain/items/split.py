@@ -1,13 +1,14 @@
 """Make a new item of what was said on another about something else.
 
 The new item is for exactly the people of the old one, so that nobody reads anything that they could not read before, and nobody
-loses what they could: what was internal, or kept from who follows the project, is so there.
+loses what they could: what was internal, or kept from who follows the project, is so there. Of notes alone an item for the
+staff is made: no customer lost a word, so that none is to hear of an item with nothing on it.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain import policy
+from domain import checklist_entries, policy
 from domain.conversations.part import newest, take
 from domain.events import Changed, ItemSplit
 from domain.items.create import NewItem, create
@@ -16,9 +17,10 @@ from domain.once import made_before, once
 from domain.places import hold_the_tree
 from domain.unit_of_work import record, unit_of_work
 from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
-from models import Item, Message, Part, Principal, PrincipalKind, Source, Viewer
+from models import CUSTOMER_SIDE, Item, Message, Part, Principal, PrincipalKind, Source, Viewer
 
 MESSAGES_MOST = 100
+_ENTRIES = ("input", "checklistEntryIds")
 
 
 async def split(
@@ -28,29 +30,38 @@ async def split(
     title: str | None = None,
     version: int | None = None,
     idempotency_key: str | None = None,
+    entry_ids: Sequence[UUID] = (),
 ) -> Item:
-    """The new item, made from the other and linked to it, with these of its messages, in threads like those that they stood in.
+    """The new item, made from the other and linked to it, with these of its messages, in threads like those that they stood in,
+    and with these entries of its checklist, done or not.
 
-    Raises: NotFound (the item, a message; its type, which was removed), NotAllowed (to split it; to create where it stands),
-    Conflict (stale version), Invalid (no messages; the title), TooLarge (messages; too many linked to it).
+    Raises: NotFound (the item, a message, an entry; its type, which was removed), NotAllowed (to split it; to change its
+    checklist; to create where it stands), Conflict (stale version), Invalid (no messages; the title), TooLarge (messages,
+    entries; too many linked to it).
     """
     return await once(
         viewer,
         "item.split",
         idempotency_key,
-        lambda: _split(viewer, item_id, message_ids, title, version),
+        lambda: _split(viewer, item_id, message_ids, title, version, entry_ids),
         lambda key: made_before(Item.visible_to(viewer), key),
     )
 
 
 async def _split(
-    viewer: Viewer, item_id: UUID, message_ids: Sequence[UUID], title: str | None, version: int | None
+    viewer: Viewer,
+    item_id: UUID,
+    message_ids: Sequence[UUID],
+    title: str | None,
+    version: int | None,
+    entry_ids: Sequence[UUID],
 ) -> Item:
     keys = list(message_ids)
     if not keys:
         raise Invalid("Name the messages that the new item is made of.", "input", "messageIds")
     if len(keys) > MESSAGES_MOST:
         raise TooLarge(f"At most {MESSAGES_MOST} messages go to a new item.", "input", "messageIds")
+    checklist_entries.check_count(entry_ids, *_ENTRIES)
     async with unit_of_work(viewer):
         await hold_the_tree()
         item = await lock(viewer, item_id, version)
@@ -58,10 +69,13 @@ async def _split(
         if not viewer.has_scope("conversations:write"):
             raise NotAllowed("This key may not change what was said.")
         chosen = await _chosen(viewer, item, keys)
-        made = await create(viewer, await _like(viewer, item, title))
+        entries = await checklist_entries.chosen(viewer, item, entry_ids, *_ENTRIES)
+        notes_alone = all(message.internal for message in chosen)
+        made = await create(viewer, await _like(viewer, item, title, for_staff=notes_alone))
         for thread_id in dict.fromkeys(message.conversation_id for message in chosen):
             await take(item, made, thread_id, [each for each in chosen if each.conversation_id == thread_id])
-        await newest(item, changed=not all(message.internal for message in chosen))
+        await checklist_entries.take(item, made, entries)
+        await newest(item, changed=not notes_alone)
         await newest(made, changed=False)
         seen = snapshot(item)
         record(
@@ -89,12 +103,14 @@ async def _chosen(viewer: Viewer, item: Item, keys: list[UUID]) -> list[Message]
     return found
 
 
-async def _like(viewer: Viewer, item: Item, title: str | None) -> NewItem:
-    """An item that exactly those see who see this one."""
+async def _like(viewer: Viewer, item: Item, title: str | None, *, for_staff: bool) -> NewItem:
+    """An item that exactly those see who see this one, or those of them who are staff."""
     parties = {party.principal_id: party for party in item.parties if party.gives_sight}
     keys = {*parties, item.creator_id, *({item.requester_id} if item.requester_id else ())}
     people = await Principal.filter(id__in=list(keys)).order_by("id")  # house: of a visible item
-    active = {each.id: each for each in people if each.active}
+    active = {
+        each.id: each for each in people if each.active and not (for_staff and each.kind in CUSTOMER_SIDE)
+    }
     followers = [key for key in active if key in parties and _follows(item, key)]
     creator = active.get(item.creator_id)
     outside = item.project_id is None and creator is not None and creator.kind is PrincipalKind.USER
@@ -104,7 +120,7 @@ async def _like(viewer: Viewer, item: Item, title: str | None) -> NewItem:
         title=item.title if title is None else title,
         type_id=item.type_id,
         priority=item.priority,
-        published=item.published,
+        published=item.published and not for_staff,
         project_id=item.project_id,
         project_given=True,
         folder_id=item.folder_id,

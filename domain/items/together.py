@@ -10,10 +10,12 @@ TOLD_APART_MOST = 100
 """Items of which lists are told one by one; of more they are told once, to ask again."""
 
 
-def tell_together(whole: type[Event], parts: Sequence[Event], **said: Any) -> None:
-    """Record what happened to each; the first of them is the one that the others stand below. One alone is told as it is."""
+def tell_together(whole: type[Event], parts: Sequence[Event], *, alone: bool = False, **said: Any) -> None:
+    """Record what happened to each; the first of them is the one that the others stand below. One alone is told as it is, unless
+    `alone`: then it, too, is a part.
+    """
     itself, *others = parts
-    if not others:
+    if not others and not alone:
         record(itself)
         return
     at_once = len(parts) > TOLD_APART_MOST

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from domain import conversations, policy, principals
 from domain.conversations import NewMessage
 from domain.events import PersonAddressBounced, PersonAddressCleared
@@ -12,6 +14,7 @@ from domain.mails.log import Attempt
 from domain.principals import snapshot
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
+from kit.errors import NotFound
 from models import Address, Message, OutgoingMail, OutgoingState, Principal, PrincipalKind, Viewer
 
 _PEOPLE = (PrincipalKind.USER, PrincipalKind.CUSTOMER)
@@ -39,12 +42,27 @@ async def sent_as(ids: Sequence[str]) -> UUID | None:
     """The mail of ours that left under the first of these Message-IDs that is one of ours."""
     if not ids:
         return None
-    spelled = [spelling for each in ids for spelling in (each, f"<{each}>")]
-    ours = OutgoingMail.filter(
-        message_id__in=spelled, sent_at__isnull=False
-    )  # house: to know our own mail again
+    ours = _known_by(ids).filter(sent_at__isnull=False)
     found = {str(named).strip("<>"): key for key, named in await ours.values_list("id", "message_id")}
     return next((found[each] for each in ids if each in found), None)
+
+
+async def is_leaving(ids: Sequence[str]) -> bool:
+    """Whether a mail of ours with one of these Message-IDs is being sent just now: a server may have it before that is noted."""
+    waiting = _known_by(ids).filter(state=OutgoingState.QUEUED, attempts__gt=0, deferred_at__isnull=True)
+    return bool(ids) and await waiting.filter(due_at__gt=clock.now()).exists()
+
+
+def _known_by(ids: Sequence[str]) -> QuerySet[OutgoingMail]:
+    spelled = [spelling for each in ids for spelling in (each, f"<{each}>")]
+    return OutgoingMail.filter(message_id__in=spelled)  # house: to know our own mail again
+
+
+async def sent_to(mail_id: UUID) -> set[str]:
+    """The keys of the addresses of whom a mail of ours went to."""
+    mail = await OutgoingMail.get(id=mail_id)  # house: the worker's own rows
+    addresses = Address.filter(principal_id=mail.recipient_id)  # house: to whom it went
+    return {address.email for address in await addresses}
 
 
 async def about(mail_id: UUID) -> UUID | None:
@@ -57,7 +75,9 @@ async def note_returned(viewer: Viewer, mail_id: UUID, told: Returned) -> UUID |
 
     Once: of a mail that has come back before nothing is told again. What it told of besides its own message came back with it.
     """
-    mail = await OutgoingMail.filter(id=mail_id).select_for_update().get()  # house: the worker's own rows
+    own = OutgoingMail.filter(id=mail_id)  # house: the worker's own rows
+    place = await log.held(viewer, await own.get())
+    mail = await own.select_for_update().get()
     if mail.state is not OutgoingState.SENT:
         return None
     mail.error = told.diagnostic[:_REASON_MOST]
@@ -66,11 +86,11 @@ async def note_returned(viewer: Viewer, mail_id: UUID, told: Returned) -> UUID |
         return None
     was, mail.state = mail.delivery, OutgoingState.BOUNCED
     await mail.save(update_fields=["state", "error"])
-    await log.changed(viewer, mail, was)
+    await log.changed(mail, was, place)
     for row in await outgoing.told_with(mail, OutgoingState.BUNDLED):
         was, row.state, row.error = row.delivery, OutgoingState.BOUNCED, mail.error
         await row.save(update_fields=["state", "error"])
-        await log.changed(viewer, row, was)
+        await log.changed(row, was, await log.beside(viewer, row, mail, place))
     if not told.permanent:
         return None
     return await _undeliverable(viewer, mail, told)
@@ -142,8 +162,8 @@ async def _address(recipient_id: UUID) -> Address | None:
 
 
 async def _tell(viewer: Viewer, mail: OutgoingMail, address: Address, *, marked: bool) -> Message | None:
-    """A note on the item that the mail was about, if it was about one; of a notice that came back it says nothing, so that no
-    note leads to a mail that leads to a note.
+    """A note on the item that the mail was about, if it was about one that is not in the bin; of a notice that came back it says
+    nothing, so that no note leads to a mail that leads to a note.
     """
     if mail.tells is not None:
         return None
@@ -155,4 +175,8 @@ async def _tell(viewer: Viewer, mail: OutgoingMail, address: Address, *, marked:
     lines = [_CAME_BACK.format(address=address.written, why=mail.error or "no reason was given.")]
     if marked:
         lines.append(_NO_MORE)
-    return await conversations.note(viewer, item_id, NewMessage(text="\n\n".join(lines)))
+    said = NewMessage(text="\n\n".join(lines), reopens=False)
+    try:
+        return await conversations.note(viewer, item_id, said)
+    except NotFound:
+        return None

@@ -1,6 +1,6 @@
 """Files that came with a mail: stored before anything refers to them, and not again when the mail is tried again."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -9,6 +9,9 @@ from domain import pictures
 from domain.files import storage_key
 from kit import clock, files, storage
 from models import File, Viewer
+
+_ENCLOSED_MOST = 1_100
+"""More files than a mail is read into."""
 
 
 class Enclosed(Protocol):
@@ -33,7 +36,7 @@ async def store(viewer: Viewer, mail_id: UUID, enclosed: Sequence[Enclosed]) -> 
     Their keys follow from the mail and the uploader, so that a second attempt finds what the first one left.
     The limits of uploads do not hold here: the mail was accepted whole.
     """
-    keys = [uuid5(mail_id, f"{viewer.principal_id} {number}") for number in range(len(enclosed))]
+    keys = [_key(mail_id, viewer.principal_id, number) for number in range(len(enclosed))]
     rows = []
     for key, file in zip(keys, enclosed, strict=True):
         await storage.current().put(storage_key(key), _once(file.content))
@@ -55,6 +58,15 @@ async def store(viewer: Viewer, mail_id: UUID, enclosed: Sequence[Enclosed]) -> 
         await File.bulk_create(rows, ignore_conflicts=True)
     shown = [key for key, file in zip(keys, enclosed, strict=True) if file.inline]
     return [*shown, *(key for key in keys if key not in shown)]
+
+
+def came_with(mail_id: UUID, uploader_id: UUID, file_ids: Collection[UUID]) -> bool:
+    """Whether this mail brought one of these files of this uploader."""
+    return any(_key(mail_id, uploader_id, number) in file_ids for number in range(_ENCLOSED_MOST))
+
+
+def _key(mail_id: UUID, uploader_id: UUID | None, number: int) -> UUID:
+    return uuid5(mail_id, f"{uploader_id} {number}")
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

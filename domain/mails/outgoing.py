@@ -9,6 +9,7 @@ from tortoise.queryset import QuerySet
 
 from domain import workspace
 from domain.config import current
+from domain.conversations.locked import Place
 from domain.mails import log
 from domain.mails.log import Attempt
 from domain.unit_of_work import unit_of_work
@@ -67,11 +68,32 @@ async def queue_about(message: Message, cause: UUID, recipients: Sequence[UUID],
     await OutgoingMail.bulk_create(rows, ignore_conflicts=True)
 
 
-async def told_of(message: Message) -> set[UUID]:
-    """To whom a mail about a message has been queued, whatever became of it, unless it told nothing, as they had read it."""
-    rows = OutgoingMail.filter(about_id=message.id)  # house: whoever may read them
+async def told_of(message: Message, named: Sequence[UUID]) -> set[UUID]:
+    """To whom of these, whom an edit has named, a mail about a message has been queued, whatever became of it, unless it told
+    nothing, as they had read it. One that waits still is not dropped for that now. Call it inside a unit of work.
+    """
+    rows = OutgoingMail.filter(
+        about_id=message.id, recipient_id__in=list(named)
+    )  # house: whoever may read them
+    await name_again(rows)
     rows = rows.exclude(state=OutgoingState.DROPPED)
     return {UUID(str(key)) for key in await rows.values_list("recipient_id", flat=True)}
+
+
+async def name_again(rows: QuerySet[OutgoingMail]) -> None:
+    """Those of the mails that wait tell of what names their recipients since."""
+    await rows.filter(state=OutgoingState.QUEUED).update(named_again=F("named_again") + 1)
+
+
+async def hold_unless_named(mail: OutgoingMail) -> bool:
+    """Whether nobody has named its recipient since the mail was read: nor can they, until the unit of work ends. Else it is due
+    at once, to be asked again.
+    """
+    own = _queued().filter(id=mail.id)
+    if await own.filter(named_again=mail.named_again).update(named_again=mail.named_again):
+        return True
+    await own.update(due_at=clock.now())
+    return False
 
 
 async def claim(most: int) -> list[UUID]:
@@ -159,44 +181,55 @@ async def sent(
     """It was accepted, and with it what else it told of. A text that was stored (it may hold a sign-in link) is kept no
     longer than needed.
     """
-    now, was = clock.now(), Delivery.QUEUED  # even where this is called again, since it was not noted
-    mail.state, mail.sent_at, mail.subject = OutgoingState.SENT, now, subject
+    was = Delivery.QUEUED  # even where this is called again, since it was not noted
+    mail.state, mail.sent_at, mail.subject = OutgoingState.SENT, clock.now(), subject
     mail.text = mail.error = ""
     automation = await workspace.automation(workspace.MAIL)
     async with unit_of_work(automation):
+        place = await log.held(automation, mail)
         await _end(mail, "sent_at", "subject")
         if attempt is not None:
             await log.attempted(mail, attempt)
-        await log.changed(automation, mail, was)
+        await log.changed(mail, was, place)
         if with_it:
-            await _bundled(automation, with_it, now)
+            await _bundled(automation, with_it, mail, place)
         await let_go(mail)
 
 
-async def _bundled(automation: Viewer, keys: Sequence[UUID], at: datetime) -> None:
-    """What these would have told went out with an earlier one."""
+async def _bundled(automation: Viewer, keys: Sequence[UUID], mail: OutgoingMail, place: Place | None) -> None:
+    """What these would have told went out with an earlier mail, as a rule about the same place."""
     told = await _queued().filter(id__in=list(keys)).order_by("id").select_for_update()
-    await _queued().filter(id__in=[row.id for row in told]).update(state=OutgoingState.BUNDLED, sent_at=at)
+    rows = _queued().filter(id__in=[row.id for row in told])
+    await rows.update(state=OutgoingState.BUNDLED, sent_at=mail.sent_at)
     for row in told:
         was, row.state = row.delivery, OutgoingState.BUNDLED
-        await log.changed(automation, row, was)
+        await log.changed(row, was, await log.beside(automation, row, mail, place))
 
 
 async def told_with(mail: OutgoingMail, *states: OutgoingState) -> list[OutgoingMail]:
-    """What went out as one with this mail, and is in one of these states; locked, oldest first."""
+    """What went out as one with this mail, and is in one of these states; locked, oldest first. Also what a split has taken to
+    another thread since: no two mails leave to one person in the same instant.
+    """
     if mail.thread_id is None or mail.sent_at is None:
         return []
-    rows = OutgoingMail.filter(thread_id=mail.thread_id, sent_at=mail.sent_at)  # house: of a mail at hand
-    rows = rows.filter(recipient_id=mail.recipient_id, state__in=states).exclude(id=mail.id)
+    rows = OutgoingMail.filter(
+        recipient_id=mail.recipient_id, thread_id__isnull=False
+    )  # house: of a mail at hand
+    rows = rows.filter(sent_at=mail.sent_at, state__in=states).exclude(id=mail.id)
     return await rows.order_by("created_at", "id").select_for_update()
 
 
-async def dropped(mail: OutgoingMail, why: str) -> None:
-    """It is no longer needed, or no longer for its recipient to see: nothing happened that anybody need be told."""
-    mail.state, mail.text, mail.error = OutgoingState.DROPPED, "", why
+async def dropped(mail: OutgoingMail, why: str) -> bool:
+    """It is no longer needed, or no longer for its recipient to see: nothing happened that anybody need be told. Whether that
+    holds still.
+    """
     async with unit_of_work(await workspace.automation(workspace.MAIL)):
+        if not await hold_unless_named(mail):
+            return False
+        mail.state, mail.text, mail.error = OutgoingState.DROPPED, "", why
         await _end(mail)
         await let_go(mail)
+        return True
 
 
 async def failed(
@@ -212,6 +245,7 @@ async def failed(
     automation = await workspace.automation(workspace.MAIL)
     given_up = for_good or (counts and mail.attempts >= ATTEMPTS_MOST)
     async with unit_of_work(automation):
+        place = await log.held(automation, mail)
         if given_up:
             mail.state, mail.text = OutgoingState.FAILED, ""
             await _end(mail)
@@ -224,7 +258,7 @@ async def failed(
         if attempt is not None:
             await log.attempted(mail, attempt)
         if given_up or mail.attempts <= 1:  # a further one that fails is no news
-            await log.changed(automation, mail, was)
+            await log.changed(mail, was, place)
         if given_up:
             await let_go(mail)
     return given_up
@@ -243,10 +277,11 @@ async def waited_in_vain(mail: OutgoingMail) -> None:
     automation = await workspace.automation(workspace.MAIL)
     why = f"It has waited too long. {mail.error}"[:_ERROR_MOST]
     async with unit_of_work(automation):
+        place = await log.held(automation, mail)
         for row in await bundle(mail):
             was, row.state, row.text, row.error = row.delivery, OutgoingState.FAILED, "", why
             await _end(row)
-            await log.changed(automation, row, was)
+            await log.changed(row, was, place)
         await let_go(mail)
 
 

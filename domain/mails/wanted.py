@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain import policy
+from domain.conversations.locked import Place
 from domain.items.locked import lock
 from domain.mails import log, outgoing
 from domain.unit_of_work import unit_of_work
@@ -27,7 +28,7 @@ async def retry(viewer: Viewer, mail_id: UUID) -> OutgoingMail:
     Raises: NotFound, NotAllowed (who may speak on its item; of others admins), Conflict (it needs none; its words are gone).
     """
     async with unit_of_work(viewer):
-        mail = await _locked(viewer, mail_id)
+        mail, place = await _locked(viewer, mail_id)
         was = mail.delivery
         if was not in _AGAIN:
             raise Conflict(f"This mail cannot be tried again. {_WHY_NOT[was]}", "id").with_current(mail)
@@ -44,7 +45,7 @@ async def retry(viewer: Viewer, mail_id: UUID) -> OutgoingMail:
             await row.save(
                 update_fields=["state", "deferred_at", "error", "attempts", "due_at", "retried_at"]
             )
-            await log.changed(viewer, row, was)
+            await log.changed(row, was, await log.beside(viewer, row, mail, place))
         return mail
 
 
@@ -54,7 +55,7 @@ async def cancel(viewer: Viewer, mail_id: UUID) -> OutgoingMail:
     Raises: NotFound, NotAllowed (as `retry`), Conflict (it does not wait; it is being sent just now).
     """
     async with unit_of_work(viewer):
-        mail = await _locked(viewer, mail_id)
+        mail, place = await _locked(viewer, mail_id)
         was = mail.delivery
         if mail.state is not OutgoingState.QUEUED:
             raise Conflict("This mail does not wait any more.", "id").with_current(mail)
@@ -65,18 +66,22 @@ async def cancel(viewer: Viewer, mail_id: UUID) -> OutgoingMail:
         mail.state, mail.text, mail.deferred_at = OutgoingState.CANCELLED, "", None
         await mail.save(update_fields=["state", "text", "deferred_at"])
         await outgoing.let_go(mail)
-        await log.changed(viewer, mail, was)
+        await log.changed(mail, was, place)
         return mail
 
 
-async def _locked(viewer: Viewer, mail_id: UUID) -> OutgoingMail:
-    mail = await OutgoingMail.visible_to(viewer).filter(id=mail_id).select_for_update().first()
+async def _locked(viewer: Viewer, mail_id: UUID) -> tuple[OutgoingMail, Place | None]:
+    """The mail, and where that stands which it is about: locked before it."""
+    rows = OutgoingMail.visible_to(viewer).filter(id=mail_id)
+    seen = await rows.first()
+    place = await log.held(viewer, seen) if seen else None
+    mail = await rows.select_for_update().first()
     if mail is None:
         raise NotFound("There is no such mail.", "id")
     if mail.item_id is None:
         policy.check_admin(viewer, "conversations:write")
-        return mail
+        return mail, place
     item = await lock(viewer, mail.item_id)
     said = await Message.get_or_none(id=mail.about_id) if mail.about_id else None  # house: of a visible mail
     policy.check(viewer, "item.note" if said and said.internal else "item.reply", item)
-    return mail
+    return mail, place

@@ -1,6 +1,6 @@
 """Planning: when items are to be worked on, and what follows from that."""
 
-from domain.plans.given import Wanted
+from domain.plans.given import Wanted, like
 from domain.plans.link import remove_predecessor, set_predecessor
 from domain.plans.reschedule import reschedule, undo_reschedule
 from domain.plans.scheduled import ProjectSchedule, scheduled
@@ -9,6 +9,7 @@ from domain.plans.set_plan import set_plan
 __all__ = [
     "ProjectSchedule",
     "Wanted",
+    "like",
     "remove_predecessor",
     "reschedule",
     "scheduled",

@@ -37,6 +37,20 @@ class Wanted(TypedDict, total=False):
     actual_work_minutes: int | None
 
 
+def like(plan: ItemPlan) -> Wanted:
+    """What to want of another plan so that it says the same, but for what really happened: a finish follows from its start."""
+    wanted: Wanted = {
+        "driver": plan.driver,
+        "start": plan.start,
+        "work_minutes": plan.work_minutes,
+        "constraint": plan.constraint,
+        "constraint_at": plan.constraint_at,
+    }
+    if plan.driver is not PlanDriver.WORK:  # whose duration follows from its work
+        wanted["duration_minutes"] = plan.duration_minutes
+    return wanted
+
+
 def check(wanted: Wanted) -> dict[str, Any]:
     """The same on whole minutes. Raises: Invalid (a date before 1970 or after 9999, minutes below 0 or too many)."""
     checked: dict[str, Any] = {}

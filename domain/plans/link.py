@@ -2,13 +2,11 @@
 
 from uuid import UUID
 
-from domain import policy
 from domain.events import Changed, ItemPlanLinked, ItemPlanUnlinked, Snapshot
-from domain.items.locked import lock_all
-from domain.places import hold_the_tree
+from domain.items.pair import lock_pair
 from domain.plans.given import MINUTES_MOST, check_minutes
 from domain.plans.set_plan import check_type
-from domain.unit_of_work import exclusively, record, unit_of_work
+from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.errors import Invalid, NotFound, TooLarge
 from kit.ids import new_id
@@ -30,7 +28,9 @@ async def set_predecessor(
     """
     check_minutes(lag_minutes, "lagMinutes", least=-MINUTES_MOST)
     async with unit_of_work(viewer):
-        item, before = await _both(viewer, item_id, predecessor_id)
+        item, before = await lock_pair(
+            viewer, item_id, predecessor_id, "item.plan", "plan links", "predecessorId"
+        )
         link = await PlanLink.filter(
             before_id=before.id, after_id=item.id
         ).first()  # house: of two visible items
@@ -44,23 +44,7 @@ async def set_predecessor(
             link = PlanLink(id=new_id(), before_id=before.id, after_id=item.id, created_at=clock.now())
         link.kind, link.lag_minutes = kind, lag_minutes
         await link.save(force_create=had is None, force_update=had is not None)
-        old_kind, old_lag = had or (None, None)
-        for one in (item, before):
-            told = _seen(item, before, one)
-            record(
-                ItemPlanLinked(
-                    entity_id=one.id,
-                    item_id=one.id,
-                    project_id=one.project_id,
-                    internal=True,
-                    before=told,
-                    after=told,
-                    link_kind=Changed(old_kind, kind.value),
-                    lag_minutes=Changed(old_lag, lag_minutes),
-                    predecessor=_end(item, one, None if had is None else str(before.id), str(before.id)),
-                    successor=_end(before, one, None if had is None else str(item.id), str(item.id)),
-                )
-            )
+        tell_linked(before, item, link, had)
         return item
 
 
@@ -70,7 +54,9 @@ async def remove_predecessor(viewer: Viewer, item_id: UUID, predecessor_id: UUID
     Raises: NotFound (item, predecessor, or it is none), NotAllowed.
     """
     async with unit_of_work(viewer):
-        item, before = await _both(viewer, item_id, predecessor_id)
+        item, before = await lock_pair(
+            viewer, item_id, predecessor_id, "item.plan", "plan links", "predecessorId"
+        )
         link = await PlanLink.filter(
             before_id=before.id, after_id=item.id
         ).first()  # house: of two visible items
@@ -94,24 +80,6 @@ async def remove_predecessor(viewer: Viewer, item_id: UUID, predecessor_id: UUID
         return item
 
 
-async def _both(viewer: Viewer, item_id: UUID, predecessor_id: UUID) -> tuple[Item, Item]:
-    """The item, which the viewer may plan, and its predecessor, both locked.
-
-    Links are changed one after the other: two that together made a circle would each see none.
-    """
-    await hold_the_tree()  # as whoever moves items with what is below them: both lock several
-    await exclusively("plan links")
-    keys = {item_id, predecessor_id}
-    seen = [row.id for row in await Item.visible_to(viewer).filter(id__in=list(keys)).only("id")]
-    if item_id not in seen:
-        raise NotFound("There is no such item.", "id")
-    found = {item.id: item for item in await lock_all(viewer, seen)}
-    policy.check(viewer, "item.plan", found[item_id])
-    if predecessor_id not in seen:
-        raise NotFound("There is no such item.", "predecessorId")
-    return found[item_id], found[predecessor_id]
-
-
 async def _check_free(before: Item, after: Item) -> None:
     """Raises: Invalid (a circle), TooLarge."""
     if before.id == after.id or await PlanLink.leads(after.id, before.id):
@@ -126,6 +94,27 @@ async def _check_free(before: Item, after: Item) -> None:
                 "predecessorId",
                 limit=LINKS_MOST,
             )
+
+
+def tell_linked(before: Item, item: Item, link: PlanLink, had: tuple[str, int] | None = None) -> None:
+    """Record of both that the item waits for the other; `had`: how it did before, if it did."""
+    old_kind, old_lag = had or (None, None)
+    for one in (item, before):
+        told = _seen(item, before, one)
+        record(
+            ItemPlanLinked(
+                entity_id=one.id,
+                item_id=one.id,
+                project_id=one.project_id,
+                internal=True,
+                before=told,
+                after=told,
+                link_kind=Changed(old_kind, link.kind.value),
+                lag_minutes=Changed(old_lag, link.lag_minutes),
+                predecessor=_end(item, one, None if had is None else str(before.id), str(before.id)),
+                successor=_end(before, one, None if had is None else str(item.id), str(item.id)),
+            )
+        )
 
 
 def _end(whose: Item, one: Item, before: str | None, after: str | None) -> Changed | None:

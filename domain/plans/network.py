@@ -104,15 +104,16 @@ async def gather(viewer: Viewer, project: Project, items: Sequence[Item] | None 
     Raises: TooLarge (more than TASKS_MOST items are planned).
     """
     kept = await ProjectPlan.filter(id=project.id).first()  # house: of a visible project
-    types = {type.id: type for type in await ItemType.all()}  # house: types are for everyone to see
+    types = {type.id: type for type in await ItemType.all()}  # house: of visible items
     found = await planned(viewer, project.id) if items is None else list(items)
     if len(found) > TASKS_MOST:
         raise TooLarge(f"At most {TASKS_MOST:,} items of a project are scheduled.", "id", limit=TASKS_MOST)
-    mine = {i.id: i for i in found if Ability.PLANNING in (types[i.type_id].abilities or ())}
+    mine = {i.id: i for i in found if types[i.type_id].offers(Ability.PLANNING)}
+    plans = {p.id: p for p in await ItemPlan.filter(id__in=list(mine))}  # house: of visible items
+    mine = {key: item for key, item in mine.items() if key in plans}  # others have lost theirs just now
     if items is None:
         await load_parties(mine)
     keys = list(mine)
-    plans = {p.id: p for p in await ItemPlan.filter(id__in=keys)}  # house: of visible items
     links = await PlanLink.visible_to(viewer).filter(after_id__in=keys).order_by("id")
     others = list({link.before_id for link in links} - mine.keys())
     outside = {i.id: i for i in await Item.visible_to(viewer).filter(id__in=others)} if others else {}

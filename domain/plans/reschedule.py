@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from domain import policy
-from domain.events import Changed, ProjectRescheduled
-from domain.items.locked import lock_all
+from domain.events import Changed, ProjectRescheduled, Snapshot
+from domain.items.locked import lock_all, snapshot
 from domain.places import hold_the_tree
 from domain.plans.given import duration
+from domain.plans.kept import keep_all
 from domain.plans.network import Network, gather, happened, planned
 from domain.plans.scheduled import SCHEDULES, dates_move
 from domain.plans.set_plan import said, tell
@@ -29,12 +30,13 @@ _ROWS_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class _Moved:
-    """An item that gets other dates; `held` and `said`: what its plan says otherwise."""
+    """An item that gets other dates; `held` and `said`: what its plan says otherwise; `was`: how streams knew it."""
 
     item: Item
     plan: ItemPlan
     held: Mapping[str, Any]
     said: dict[str, Any]
+    was: Snapshot
 
 
 async def reschedule(
@@ -62,7 +64,7 @@ async def reschedule(
             return None
         start_before, version_before = (kept.start, kept.version) if kept else (None, 0)
         kept = await _begin(project, kept, begin)
-        await _store([each.plan for each in moved])
+        await _store([(each.item, each.plan) for each in moved])
         change = await PlanChange.create(
             id=new_id(),
             project_id=project.id,
@@ -75,7 +77,7 @@ async def reschedule(
             rows=[_row(each) for each in moved],
         )
         for each in moved:
-            tell(each.item, each.said, said(each.plan))
+            tell(each.item, each.was, each.said, said(each.plan))
         _tell(project, start_before, begin, len(moved))
         return change
 
@@ -99,12 +101,12 @@ async def undo_reschedule(viewer: Viewer, change_id: UUID) -> PlanChange:
         kept = await ProjectPlan.get(id=project.id)  # house: of a locked, visible project
         if kept.version != change.version:
             raise _stale(change)
-        told = {key: said(plan) for key, plan in plans.items()}
+        told = {item.id: (snapshot(item), said(plans[item.id])) for item in items}
         for row in change.rows:
             plan = plans[UUID(row["item"])]
             for name, value in row["before"].items():
                 setattr(plan, name, clock.from_text(value) if isinstance(value, str) else value)
-        await _store(list(plans.values()))
+        await _store([(item, plans[item.id]) for item in items])
         if change.start_before is None:
             await kept.delete()
         else:
@@ -113,7 +115,7 @@ async def undo_reschedule(viewer: Viewer, change_id: UUID) -> PlanChange:
         change.undone_at = clock.now()
         await change.save(update_fields=["undone_at"])
         for item in items:
-            tell(item, told[item.id], said(plans[item.id]))
+            tell(item, *told[item.id], said(plans[item.id]))
         _tell(project, change.start_after, change.start_before, len(items))
         return change
 
@@ -125,7 +127,7 @@ def _move(network: Network, dates: Mapping[Hashable, Dates]) -> list[_Moved]:
         item = network.items[key]
         if happened(item, plan) != (None, None) or not dates_move(plan, dates[key]):
             continue
-        moved.append(_Moved(item, plan, _held(plan), said(plan)))
+        moved.append(_Moved(item, plan, _held(plan), said(plan), snapshot(item)))
         plan.start, plan.finish = instant_of(dates[key].start), instant_of(dates[key].finish)
         if plan.driver is PlanDriver.WORK:
             plan.duration_minutes = duration(plan, network.calendars)
@@ -199,12 +201,13 @@ async def _begin(project: Project, kept: ProjectPlan | None, start: datetime) ->
     return kept
 
 
-async def _store(plans: Sequence[ItemPlan]) -> None:
-    now = clock.now()
+async def _store(planned: Sequence[tuple[Item, ItemPlan]]) -> None:
+    now, plans = clock.now(), [plan for _, plan in planned]
     for plan in plans:
         plan.version, plan.updated_at = plan.version + 1, now
     if plans:
         await ItemPlan.bulk_update(plans, [*_COLUMNS, "version", "updated_at"], batch_size=_ROWS_AT_ONCE)
+    await keep_all(planned)
 
 
 def _held(plan: ItemPlan) -> Mapping[str, Any]:

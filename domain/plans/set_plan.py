@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from domain import policy, working_hours
-from domain.events import Changed, ItemPlanSet
+from domain.events import Changed, ItemPlanSet, Snapshot
 from domain.items.locked import lock, snapshot
 from domain.plans.given import SAYS, Wanted, apply, assigned, check
+from domain.plans.kept import keep
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.errors import Conflict, Invalid
@@ -29,7 +30,9 @@ async def set_plan(viewer: Viewer, item_id: UUID, wanted: Wanted | None, version
             if plan is not None:
                 before = said(plan)
                 await plan.delete()
-                tell(item, before, {})
+                was = snapshot(item)
+                await keep(item, None)
+                tell(item, was, before, {})
             return item
         await check_type(item)
         before, made = said(plan), plan is None
@@ -40,7 +43,9 @@ async def set_plan(viewer: Viewer, item_id: UUID, wanted: Wanted | None, version
         if before == after and not made:
             return item
         await store(plan, made=made)
-        tell(item, before, after)
+        was = snapshot(item)
+        await keep(item, plan)
+        tell(item, was, before, after)
         return item
 
 
@@ -67,19 +72,18 @@ def said(plan: ItemPlan | None) -> dict[str, Any]:
     return {name: _told(value) for name, value in values.items() if value is not None}
 
 
-def tell(item: Item, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Record what of the plan of an item changed."""
+def tell(item: Item, was: Snapshot, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Record what of the plan of an item changed; `was`: how streams knew the item before."""
     names = [name for name in SAYS if before.get(name) != after.get(name)]
     changes: dict[str, Any] = {name: Changed(before.get(name), after.get(name)) for name in names}
-    seen = snapshot(item)
     record(
         ItemPlanSet(
             entity_id=item.id,
             item_id=item.id,
             project_id=item.project_id,
             internal=True,
-            before=seen,
-            after=seen,
+            before=was,
+            after=snapshot(item),
             **changes,
         )
     )
@@ -87,8 +91,8 @@ def tell(item: Item, before: dict[str, Any], after: dict[str, Any]) -> None:
 
 async def check_type(item: Item, *path: str) -> None:
     """Raises: Invalid, if items of this type are not planned."""
-    type_ = await ItemType.get(id=item.type_id)  # house: types are for everyone to see
-    if Ability.PLANNING not in (type_.abilities or ()):
+    type_ = await ItemType.get(id=item.type_id)  # house: an item shows its type
+    if not type_.offers(Ability.PLANNING):
         raise Invalid(
             "Items of this type are not planned: convert it, or let its type be planned.", *(path or ("id",))
         )

@@ -2,9 +2,9 @@
 
 from domain.portfolios.create import create
 from domain.portfolios.edit import edit
+from domain.portfolios.member import Member
 from domain.portfolios.put import put
 from domain.portfolios.remove import remove
 from domain.portfolios.take import take
-from domain.portfolios.within import Member
 
 __all__ = ["Member", "create", "edit", "put", "remove", "take"]

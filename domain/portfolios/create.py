@@ -1,5 +1,7 @@
 """Make a portfolio."""
 
+from uuid import UUID
+
 from domain import policy
 from domain.events import Changed, PortfolioCreated, Snapshot
 from domain.once import made_before, once
@@ -31,18 +33,34 @@ async def _create(viewer: Viewer, name: str) -> Portfolio:
     shown = locked.check_name(name)
     async with unit_of_work(viewer):
         await hold_the_tree()
-        if await Portfolio.all().count() >= locked.PORTFOLIOS_MOST:  # house: of which admins see all
+        if not await is_room():
             raise TooLarge(f"A desk has at most {locked.PORTFOLIOS_MOST} portfolios.")
-        now = clock.now()
-        portfolio = await Portfolio.create(
-            id=new_id(), name=shown, name_folded=locked.folded(shown), created_at=now, updated_at=now
+        return await make(shown)
+
+
+async def is_room(more: int = 1) -> bool:
+    """Whether the desk may have so many portfolios more."""
+    return await Portfolio.all().count() + more <= locked.PORTFOLIOS_MOST  # house: of which admins see all
+
+
+async def make(name: str, made_for_id: UUID | None = None, *, is_root: bool = False) -> Portfolio:
+    """The new portfolio, by whoever holds the tree."""
+    now = clock.now()
+    portfolio = await Portfolio.create(
+        id=new_id(),
+        name=name,
+        name_folded=locked.folded(name),
+        is_root=is_root,
+        made_for_id=made_for_id,
+        created_at=now,
+        updated_at=now,
+    )
+    record(
+        PortfolioCreated(
+            entity_id=portfolio.id,
+            internal=True,
+            after=Snapshot(Portfolio.audience(()), {}),
+            name=Changed(None, name),
         )
-        record(
-            PortfolioCreated(
-                entity_id=portfolio.id,
-                internal=True,
-                after=Snapshot(Portfolio.audience(()), {}),
-                name=Changed(None, shown),
-            )
-        )
-        return portfolio
+    )
+    return portfolio

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from domain.events import Snapshot
-from models import Portfolio, PortfolioEntry
+from models import Portfolio, PortfolioEntry, of_binned_projects
 
 
 class Graph:
@@ -20,7 +22,10 @@ class Graph:
     @classmethod
     async def read(cls) -> "Graph":
         """The one that there is, in one statement."""
-        rows = PortfolioEntry.all()  # house: of which rules hold and who sees what, whoever may see it
+        there = Q(project_id__isnull=True) | Q(project_id__not_in=of_binned_projects())
+        rows = PortfolioEntry.filter(
+            there
+        )  # house: of which rules hold and who sees what, whoever may see it
         found = await rows.values_list("portfolio_id", "member_id", "project_id")
         return cls(
             ((portfolio, member) for portfolio, member, _ in found if member is not None),
@@ -38,6 +43,10 @@ class Graph:
         """This one without that member in that portfolio."""
         link = {(portfolio, member)}
         return Graph(self._inside - link, self._projects - link)
+
+    def has(self, portfolio: UUID, key: UUID) -> bool:
+        """Whether a portfolio or project is right in it."""
+        return not {(portfolio, key)}.isdisjoint(self._inside | self._projects)
 
     def over(self, portfolio: UUID) -> list[UUID]:
         """The portfolio and all above it, each after what it is in."""

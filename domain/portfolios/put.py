@@ -5,11 +5,10 @@ from uuid import UUID
 from domain.places import hold_the_tree
 from domain.portfolios import locked, within
 from domain.portfolios.graph import Graph
-from domain.portfolios.within import Member
+from domain.portfolios.member import Member
 from domain.unit_of_work import unit_of_work
 from kit import order_keys
 from kit.errors import Invalid, NotFound
-from kit.ids import new_id
 from models import Portfolio, PortfolioEntry, Viewer
 
 
@@ -46,15 +45,7 @@ async def put(
                 await entry.save(update_fields=["order_key"])
                 within.tell_placed(member, project, now, None, None)
             return portfolio
-        await PortfolioEntry.create(
-            id=new_id(),
-            portfolio_id=portfolio_id,
-            member_id=None if member.is_project else member.key,
-            project_id=member.key if member.is_project else None,
-            order_key=order_key,
-        )
-        within.tell_shown(now.over(portfolio_id), was, now)
-        within.tell_placed(member, project, now, None, portfolio_id)
+        await within.enter(portfolio_id, member, project, order_key, was, now)
         return portfolio
 
 

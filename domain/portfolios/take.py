@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.places import hold_the_tree
 from domain.portfolios import locked, within
 from domain.portfolios.graph import Graph
-from domain.portfolios.within import Member
+from domain.portfolios.member import Member
 from domain.unit_of_work import unit_of_work
 from models import Portfolio, Viewer
 
@@ -22,9 +22,5 @@ async def take(viewer: Viewer, portfolio_id: UUID, member: Member) -> Portfolio:
         entry = await within.entry_of(viewer, portfolio_id, member)
         if entry is None:
             return portfolio
-        was = await Graph.read()
-        now = was.minus(portfolio_id, member.key)
-        await entry.delete()
-        within.tell_placed(member, project, now, portfolio_id, None)
-        within.tell_shown(was.over(portfolio_id)[::-1], was, now)
+        await within.leave(entry, member, project, await Graph.read())
         return portfolio

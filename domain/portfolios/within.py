@@ -1,32 +1,20 @@
 """What is put into portfolios and taken out of them: who may, and what is told of it."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from domain import policy
 from domain.events import Changed, PortfolioPlaced, PortfolioRenumbered, PortfolioShown, ProjectPlaced
 from domain.places import Siblings
 from domain.portfolios.graph import Graph
+from domain.portfolios.member import Member
 from domain.projects import locked as projects
 from domain.unit_of_work import record
 from kit.errors import Invalid, NotFound, TooLarge
+from kit.ids import new_id
 from models import Portfolio, PortfolioEntry, Project, Viewer
 
 DEPTH_MOST, HELD_MOST, PLACES_MOST = 20, 1_000, 100
 """Portfolios one in the other; what is right in one; places of the tree in which one portfolio or project stands."""
-
-
-@dataclass(frozen=True)
-class Member:
-    """A project, or a portfolio, as something that stands in portfolios."""
-
-    key: UUID
-    is_project: bool
-
-    @property
-    def column(self) -> str:
-        """Where an entry names it."""
-        return "project_id" if self.is_project else "member_id"
 
 
 async def check_may_place(viewer: Viewer, member: Member, *path: str | int) -> Project | None:
@@ -77,6 +65,30 @@ def siblings(portfolio_id: UUID, graph: Graph) -> Siblings:
         record(PortfolioRenumbered(entity_id=portfolio_id, internal=True, before=seen, after=seen))
 
     return Siblings(PortfolioEntry, {"portfolio_id": portfolio_id}, renumbered)
+
+
+async def enter(
+    portfolio_id: UUID, member: Member, project: Project | None, order_key: str, was: Graph, now: Graph
+) -> None:
+    """Put it there, and tell."""
+    await PortfolioEntry.create(
+        id=new_id(),
+        portfolio_id=portfolio_id,
+        member_id=None if member.is_project else member.key,
+        project_id=member.key if member.is_project else None,
+        order_key=order_key,
+    )
+    tell_shown(now.over(portfolio_id), was, now)
+    tell_placed(member, project, now, None, portfolio_id)
+
+
+async def leave(entry: PortfolioEntry, member: Member, project: Project | None, was: Graph) -> Graph:
+    """Take it out of there, and tell; what is now."""
+    now = was.minus(entry.portfolio_id, member.key)
+    await entry.delete()
+    tell_placed(member, project, now, entry.portfolio_id, None)
+    tell_shown(was.over(entry.portfolio_id)[::-1], was, now)
+    return now
 
 
 def tell_placed(

@@ -4,16 +4,16 @@ from collections import Counter
 from uuid import UUID
 
 from tortoise.connection import get_connection
-from tortoise.queryset import QuerySet
 
 from domain import config, item_counts, policy
 from domain.events import Event, ProjectArchived, ProjectUnarchived
 from domain.places import hold_the_tree
 from domain.projects.locked import lock, snapshot, store
+from domain.projects.reached import customers_of_items
 from domain.unit_of_work import record, unit_of_work
 from kit import clock
 from kit.errors import Conflict, Invalid
-from models import CUSTOMER_SIDE, Inbox, Item, ItemParty, Project, Viewer
+from models import Inbox, Project, Viewer
 
 _CHANGED = """UPDATE items SET archived = {0}, archived_with_project = {0}, version = version + 1, updated_at = {1}
 WHERE project_id = {2} AND {3} AND removed_at IS NULL RETURNING status_id"""
@@ -33,11 +33,7 @@ async def archive(viewer: Viewer, project_id: UUID, version: int | None = None) 
         policy.check(viewer, "project.archive", project)
         if project.archived:
             return project
-        into = Inbox.filter(project_id=project.id, removed_at__isnull=True)  # house: whether there is one
-        if project.is_inbox or await into.exists():
-            raise Conflict("Mail comes into this project: have it go elsewhere first.", "id").with_current(
-                project
-            )
+        await check_no_mail_comes(project)
         await _change(project, ProjectArchived, archived=True)
         return project
 
@@ -56,10 +52,19 @@ async def unarchive(viewer: Viewer, project_id: UUID, version: int | None = None
         return project
 
 
+async def check_no_mail_comes(project: Project) -> None:
+    """Raises: Conflict, if tickets come in there by themselves."""
+    into = Inbox.filter(project_id=project.id, removed_at__isnull=True)  # house: whether there is one
+    if project.is_inbox or await into.exists():
+        raise Conflict("Mail comes into this project: have it go elsewhere first.", "id").with_current(
+            project
+        )
+
+
 async def _change(project: Project, kind: type[Event], *, archived: bool) -> None:
     """One event for all: whoever sees something of it is told to look again."""
     before = snapshot(project)
-    affected = await _customers(project) | before.audience
+    affected = await customers_of_items(project) | before.audience
     moved = await _items(project, archived=archived)
     project.archived = archived
     await store(project, ["archived"])
@@ -89,14 +94,3 @@ async def _items(project: Project, *, archived: bool) -> Counter[str]:
         _CHANGED.format(flag, now, key, which), [clock.now(), str(project.id)]
     )
     return Counter(str(row["status_id"]) for row in rows)
-
-
-async def _customers(project: Project) -> frozenset[str]:
-    """The tokens of customers who see some of its items for themselves."""
-    rows = Item.filter(project_id=project.id, removed_at__isnull=True)  # house: who is to look again
-    asked = await rows.filter(requester_id__isnull=False).distinct().values_list("requester_id", flat=True)
-    parties: QuerySet[ItemParty] = ItemParty.filter(  # house: who is to look again
-        item__project_id=project.id, principal_kind__in=list(CUSTOMER_SIDE)
-    )
-    found = await parties.distinct().values_list("principal_kind", "principal_id")
-    return frozenset(f"customer:{key}" for key in asked) | {f"{kind.value}:{key}" for kind, key in found}

@@ -1,6 +1,7 @@
 """The values that a project has in custom fields."""
 
 from domain.custom_fields.changes import Wanted, apply, checked, fields_of, told
+from domain.custom_fields.kept import keep
 from domain.events import ProjectFieldsChanged
 from domain.projects.locked import snapshot, staff_snapshot, store
 from domain.unit_of_work import record
@@ -21,6 +22,7 @@ async def set_fields(viewer: Viewer, project: Project, wanted: Wanted) -> None:
         await store(project, ["custom"])
     else:
         await project.save(update_fields=["custom"])
+    await keep(FieldNoun.PROJECT, project.id, changes)
     seen = snapshot(project) if shown else staff_snapshot(project)
     record(
         ProjectFieldsChanged(

@@ -7,12 +7,13 @@ from uuid import UUID
 from domain import policy
 from domain.events import Changed, ProjectShared
 from domain.principals import FOLLOWING, chosen, chosen_one
+from domain.projects.details import manages_no_more
 from domain.projects.followers import followers_changed
 from domain.projects.locked import lock, lock_all, staff_snapshot
 from domain.unit_of_work import record, unit_of_work
-from kit.errors import Invalid, NotFound, TooLarge
+from kit.errors import Invalid, NotAllowed, NotFound, TooLarge
 from kit.ids import new_id
-from models import CUSTOMER_SIDE, Principal, Project, ProjectShare, Role, Viewer
+from models import CUSTOMER_SIDE, Principal, PrincipalKind, Project, ProjectShare, Role, Viewer
 
 AT_ONCE_MOST = 1_000
 """Projects times principals in one step."""
@@ -92,21 +93,42 @@ async def share_with_new(
     grants = [(project, user, roles[project.id]) for project in projects]
     if joins_inbox and inbox.id not in roles:
         grants.append((inbox, user, Role.MEMBER))
-    await _grant(grants)
+    await grant(grants)
 
 
-async def make_manager(viewer: Viewer, project: Project) -> None:
-    """Let the user who makes a project manage it, within the unit of work that makes it."""
-    creator = await Principal.visible_to(viewer).get(id=viewer.principal_id)
-    await _grant([(project, creator, Role.MANAGER)])
+async def make_managers(viewer: Viewer, project: Project, user_ids: list[UUID]) -> None:
+    """Let these users manage a project, within the unit of work that makes it."""
+    people = await Principal.visible_to(viewer).filter(id__in=user_ids).order_by("id") if user_ids else []
+    await grant([(project, person, Role.MANAGER) for person in people])
+
+
+async def check_manager(viewer: Viewer, user_id: UUID, *path: str | int) -> Principal:
+    """The user who is to manage a project. Raises: NotFound, Invalid (somebody else than an active user)."""
+    return await chosen_one(viewer, user_id, frozenset({PrincipalKind.USER}), *path)
+
+
+async def let_manage(viewer: Viewer, project: Project, user_id: UUID, *path: str | int) -> None:
+    """Give a user the role of a manager in a locked project, if they have it not by themselves.
+
+    Raises: NotFound, Invalid (no active user), NotAllowed (who may not share it names who manages it already).
+    """
+    user = await check_manager(viewer, user_id, *path)
+    manages = ProjectShare.filter(
+        project_id=project.id, principal_id=user_id, role=Role.MANAGER
+    )  # house: of a locked, visible project
+    if await manages.exists():
+        return
+    if not policy.may(viewer, "project.share", project):
+        raise NotAllowed("Name one of its managers: you may not make somebody one.", *path)
+    await grant([(project, user, Role.MANAGER)])
 
 
 async def _share(projects: list[Project], grants: list[tuple[Principal, Role | None]]) -> None:
-    await _grant([(project, person, role) for project in projects for person, role in grants if role])
+    await grant([(project, person, role) for project in projects for person, role in grants if role])
     await followers_changed(projects, [person for person, role in grants if role is None], [])
 
 
-async def _grant(pairs: list[tuple[Project, Principal, Role]]) -> None:
+async def grant(pairs: list[tuple[Project, Principal, Role]]) -> None:
     """Store and tell of each role in a locked, visible project; one that is held already is passed over."""
     projects, people = {project.id for project, _, _ in pairs}, {person.id for _, person, _ in pairs}
     if not pairs:
@@ -125,6 +147,8 @@ async def _grant(pairs: list[tuple[Project, Principal, Role]]) -> None:
             share.role = role
             await share.save(update_fields=["role"])
         _tell(project, person.token, person.id, old, role)
+        if role is not Role.MANAGER:
+            await manages_no_more(project, person.id)
     if new:
         await ProjectShare.bulk_create(new)
 
@@ -136,6 +160,7 @@ async def _unshare(project: Project, principal: Principal) -> None:
     if held is not None:
         await held.delete()
         _tell(project, principal.token, principal.id, held.role, None)
+        await manages_no_more(project, principal.id)
 
 
 def _tell(project: Project, token: str, key: UUID, old: Role | None, new: Role | None) -> None:

@@ -18,7 +18,7 @@ from kit import clock
 from kit.errors import NotAllowed, UserError
 from kit.ids import new_id
 from kit.recurrence_rule import DATES_MOST
-from models import Item, Recurrence, RecurrenceDate, Source, Viewer, sight
+from models import Item, ItemType, Recurrence, RecurrenceDate, Source, Viewer, sight
 
 LEASE = timedelta(minutes=2)
 
@@ -47,6 +47,7 @@ async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurren
     """The item and its recurrence, locked, and which of its dates have come; None if none has, or nothing is to be made.
 
     The dates of an item that is archived, in the bin, or merged into another pass: what would have been made is not made later.
+    Those of one whose type was just removed do not.
     """
     await hold_the_tree()
     item = await Item.filter(id=item_id).select_for_update().first()  # house: the worker's own rows
@@ -57,6 +58,8 @@ async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurren
     now, said, working = clock.now(), Said.by(row), await working_hours.working_days()
     due = [each for each in ahead(said, working, row.passed_until, row.last_day) if each.at <= now]
     rests = item.archived or item.removed_at is not None or item.merged_into_id is not None
+    if due and not rests and not await _has_type(item):
+        return None
     row.passed_until = now
     row.last_day = due[-1].day if due and not rests else row.last_day
     row.due_at = look_at(said, working, now, row.last_day)
@@ -64,6 +67,13 @@ async def _due(item_id: UUID) -> tuple[Item, Recurrence, Said, Sequence[Occurren
         return item, row, said, due
     await _pass(row)
     return None
+
+
+async def _has_type(item: Item) -> bool:
+    """Whether there is its type still; else the worker has yet to give it another, and looks again when the lease runs out."""
+    return await ItemType.filter(
+        id=item.type_id, retired_at__isnull=True
+    ).exists()  # house: of the worker's own row
 
 
 async def _make_latest(item: Item, row: Recurrence, said: Said, due: Sequence[Occurrence]) -> None:

@@ -5,10 +5,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain import plans
-from domain.plans import Wanted
 from domain.recurrences.dates import Said
 from kit.recurrence_rule import instant
-from models import Ability, Item, ItemPlan, ItemType, PlanDriver, Viewer
+from models import Ability, Item, ItemPlan, ItemType, Viewer
 
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 """So near to the end of time zones lead over it."""
@@ -24,11 +23,7 @@ async def plan_like(viewer: Viewer, item: Item, made: Item, said: Said, day: dat
     if plan is None or not await _is_planned(made.type_id):
         return
     anchor = plan.start or plan.constraint_at
-    wanted: Wanted = {"driver": plan.driver, "constraint": plan.constraint}
-    if plan.driver is PlanDriver.WORK:
-        wanted["work_minutes"] = plan.work_minutes
-    else:
-        wanted["work_minutes"], wanted["duration_minutes"] = plan.work_minutes, plan.duration_minutes
+    wanted = plans.like(plan)
     if anchor is not None:
         moved = day.toordinal() - _shown(anchor, said).toordinal()
         wanted["start"] = plan.start and _later(plan.start, moved, said)
@@ -37,8 +32,8 @@ async def plan_like(viewer: Viewer, item: Item, made: Item, said: Said, day: dat
 
 
 async def _is_planned(type_id: UUID) -> bool:
-    type_ = await ItemType.get(id=type_id)  # house: types are for everyone to see
-    return Ability.PLANNING in (type_.abilities or ())
+    type_ = await ItemType.get(id=type_id)  # house: an item shows its type
+    return type_.offers(Ability.PLANNING)
 
 
 def _shown(at: datetime, said: Said) -> datetime:

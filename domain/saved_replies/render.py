@@ -6,7 +6,7 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from domain import policy
-from domain.conversations.post import TEXT_MOST
+from domain.conversations.new_message import TEXT_MOST
 from domain.unit_of_work import unit_of_work
 from domain.variables import values
 from kit import holes

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain import policy
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
 from domain.colours import COLOURS, check_colour
 from domain.events import Changed, StatusAdded
 from domain.item_types import given
 from domain.item_types.locked import live_statuses, lock, store, tell
-from domain.once import once
+from domain.once import made_before, once
 from domain.statuses.given import STATUSES_MOST
 from domain.unit_of_work import unit_of_work
-from kit.errors import NotFound, TooLarge
+from kit.errors import TooLarge
 from kit.ids import new_id
-from models import Status, StatusCategory, Viewer
+from models import ItemType, Status, StatusCategory, Viewer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +31,28 @@ class NewStatus:
 async def create(viewer: Viewer, type_id: UUID, new: NewStatus, idempotency_key: str | None = None) -> Status:
     """The new status, after all others of the type; it may follow all of them, and all may follow it.
 
-    Raises: NotAllowed (admins only), NotFound (type), Invalid (a colour, a name that there is), TooLarge.
+    Raises: NotAllowed (admins only; who may not change the project whose own its type is), NotFound (type), Invalid (a colour, a
+    name that there is), TooLarge.
     """
-    policy.check_admin(viewer, "projects:write")
-    return await once(viewer, "status.create", idempotency_key, lambda: _create(viewer, type_id, new), _again)
+    return await once(
+        viewer,
+        "status.create",
+        idempotency_key,
+        lambda: _create(viewer, type_id, new),
+        lambda key: made_before(_made(viewer), key),
+    )
+
+
+def _made(viewer: Viewer) -> QuerySet[Status]:
+    types = Subquery(ItemType.visible_to(viewer).values("id"))
+    return Status.filter(type_id__in=types, retired_at__isnull=True)  # house: of types that are seen
 
 
 async def _create(viewer: Viewer, type_id: UUID, new: NewStatus) -> Status:
-    name = given.check_name(new.name)
-    colour = COLOURS[new.category] if new.colour is None else check_colour(new.colour, "input", "colour")
     async with unit_of_work(viewer):
-        type_ = await lock(type_id, None, "typeId")
+        type_ = await lock(viewer, type_id, None, "typeId")
+        name = given.check_name(new.name)
+        colour = COLOURS[new.category] if new.colour is None else check_colour(new.colour, "input", "colour")
         statuses = await live_statuses(type_id)
         given.check_free(name, statuses, "status")
         if len(statuses) >= STATUSES_MOST:
@@ -56,16 +69,9 @@ async def _create(viewer: Viewer, type_id: UUID, new: NewStatus) -> Status:
         await store(type_)
         tell(
             StatusAdded,
-            type_id,
+            type_,
             status=Changed(None, str(made.id)),
             name=Changed(None, name),
             category=Changed(None, new.category.value),
         )
         return made
-
-
-async def _again(key: UUID) -> Status:
-    found = await Status.filter(id=key, retired_at__isnull=True).first()  # house: statuses are for all to see
-    if found is None:
-        raise NotFound("What this key once made is gone.", "idempotencyKey")
-    return found

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from domain import policy
 from domain.colours import check_colour
 from domain.events import Changed, StatusEdited
 from domain.item_types import given
@@ -30,19 +29,19 @@ async def edit(
     """The status with what is given changed; None keeps. Where it means now that items are finished, or no longer, the worker
     sees to when they were.
 
-    Raises: NotAllowed (admins only), NotFound, Conflict (stale version), TooLarge, Invalid (a colour, a name that there is;
-    a type without a default, or with one in which work has begun; a status that nothing follows is no longer FINISHED).
+    Raises: NotAllowed (admins only; who may not change the project whose own its type is), NotFound, Conflict (stale version),
+    TooLarge, Invalid (a colour, a name that there is; a type without a default, or with one in which work has begun; a status
+    that nothing follows is no longer FINISHED).
     """
-    policy.check_admin(viewer, "projects:write")
-    wanted: dict[str, Any] = {
-        "name": None if name is None else given.check_name(name),
-        "category": category,
-        "colour": None if colour is None else check_colour(colour, "input", "colour"),
-        "pauses_sla": pauses_sla,
-        "is_default": is_default,
-    }
     async with unit_of_work(viewer):
-        status, type_ = await lock_status(status_id, version)
+        status, type_ = await lock_status(viewer, status_id, version)
+        wanted: dict[str, Any] = {
+            "name": None if name is None else given.check_name(name),
+            "category": category,
+            "colour": None if colour is None else check_colour(colour, "input", "colour"),
+            "pauses_sla": pauses_sla,
+            "is_default": is_default,
+        }
         changes = {
             column: Changed(getattr(status, column), value)
             for column, value in wanted.items()
@@ -65,7 +64,7 @@ async def edit(
         if "category" in told:
             told["category"] = Changed(*(each.value for each in told["category"]))
         key = str(status.id)
-        tell(StatusEdited, type_.id, status=Changed(key, key), **told)
+        tell(StatusEdited, type_, status=Changed(key, key), **told)
         return status
 
 

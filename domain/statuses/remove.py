@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain import policy
 from domain.events import Changed, StatusRemoved
 from domain.item_types.locked import live_statuses, store, tell
 from domain.statuses.leading import check_leads_on
@@ -20,12 +19,12 @@ async def remove(
     """The status, as it was. From now on nothing enters it; its items go to the other one, by the worker. What it might follow
     and what might follow it goes through the other one then.
 
-    Raises: NotAllowed (admins only), NotFound, Conflict (stale version), Invalid (the default; into itself or a status of another
-    type; items have it and no other is named; a status would lead nowhere).
+    Raises: NotAllowed (admins only; who may not change the project whose own its type is), NotFound, Conflict (stale version),
+    Invalid (the default; into itself or a status of another type; items have it and no other is named; a status would lead
+    nowhere).
     """
-    policy.check_admin(viewer, "projects:write")
     async with unit_of_work(viewer):
-        status, type_ = await lock_status(status_id, version)
+        status, type_ = await lock_status(viewer, status_id, version)
         if status.is_default:
             raise Invalid("New items start in it: make another status the default first.", "id")
         others = [each for each in await live_statuses(status.type_id) if each.id != status_id]
@@ -37,7 +36,7 @@ async def remove(
             check_leads_on(each, others, "id")
         await store(type_)
         ends = {"status": Changed(str(status.id), None), "into": Changed(None, str(into.id))}
-        tell(StatusRemoved, type_.id, **ends)
+        tell(StatusRemoved, type_, **ends)
         return status
 
 

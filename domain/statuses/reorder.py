@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain import policy
 from domain.events import Changed, StatusesReordered
 from domain.item_types import given
 from domain.item_types.locked import live_statuses, lock, store, tell
@@ -14,11 +13,11 @@ from models import ItemType, Viewer
 async def reorder(viewer: Viewer, type_id: UUID, ids: Sequence[UUID], version: int | None = None) -> ItemType:
     """The type, its statuses in this order.
 
-    Raises: NotAllowed (admins only), NotFound (type), Conflict (stale version), Invalid (one is missing, unknown or named twice).
+    Raises: NotAllowed (admins only; who may not change the project whose own it is), NotFound (type), Conflict (stale version),
+    Invalid (one is missing, unknown or named twice).
     """
-    policy.check_admin(viewer, "projects:write")
     async with unit_of_work(viewer):
-        type_ = await lock(type_id, version, "typeId")
+        type_ = await lock(viewer, type_id, version, "typeId")
         statuses = await live_statuses(type_id)
         given.check_all_named(ids, statuses, "statuses")
         by_id = {each.id: each for each in statuses}
@@ -32,5 +31,5 @@ async def reorder(viewer: Viewer, type_id: UUID, ids: Sequence[UUID], version: i
         told = Changed(before, [str(key) for key in ids])
         if told.before != told.after:
             await store(type_)
-            tell(StatusesReordered, type_id, statuses=told)
+            tell(StatusesReordered, type_, statuses=told)
         return type_

@@ -45,7 +45,7 @@ async def settle(status_id: UUID) -> None:
 
 async def _bring_on(status: Status) -> int:
     """Give some of its items the status that they get instead; of how many."""
-    into = await _end_of_the_way(status)
+    into = await end_of_the_way(status)
     items = await _some(status)
     finished = into.category is StatusCategory.FINISHED
     now = clock.now()
@@ -102,10 +102,10 @@ async def _some(status: Status, **more: bool) -> Sequence[Item]:
     return items
 
 
-async def _end_of_the_way(status: Status) -> Status:
+async def end_of_the_way(status: Status) -> Status:
     """The status that items get instead: where that was removed too, the one after it."""
     while status.retired_into_id is not None:
-        status = await Status.get(id=status.retired_into_id)  # house: statuses are for everyone to see
+        status = await Status.get(id=status.retired_into_id)  # house: a type shows its statuses
     return status
 
 

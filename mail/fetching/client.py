@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
@@ -83,6 +84,14 @@ class Client(IMAPClient):  # type: ignore[misc]
             raise CapabilityError("it does not offer XOAUTH2")
         first = xoauth2(user, token).encode()
         self.sasl_login("XOAUTH2", lambda challenge: b"" if challenge else first)  # a challenge tells why not
+
+    def open_folder(self, name: str) -> dict[bytes, Any]:
+        """What the server says of a folder that is opened; also of one that may only be read, which imaplib takes for an end."""
+        try:
+            told: dict[bytes, Any] = self.select_folder(name)
+        except self.ReadOnlyError:
+            told = self.select_folder(name, readonly=True)
+        return told
 
     def begin_idle(self) -> bool:
         """Ask to be told what happens; whether something has already. End it with `idle_done`.

@@ -64,7 +64,7 @@ class Session:
     async def open(self, name: str) -> Folder:
         """Open the mailbox's folder, or look at it again."""
         try:
-            told = await self._do(self._client.select_folder, name, refuses=IMAPClientError)
+            told = await self._do(self._client.open_folder, name, refuses=IMAPClientError)
         except IMAPClientError as error:
             raise Trouble(f"The folder {name} cannot be opened: {words_of(error)}", "folder") from None
         validity, following = told.get(b"UIDVALIDITY"), told.get(b"UIDNEXT") or 2**32
@@ -118,7 +118,7 @@ class Session:
         """Let become of mails what shall. Without UIDPLUS deleted ones are only marked so: more would hit others' as well."""
         after, target = self._mailbox.after, self._mailbox.move_to
         if after is MailboxAfter.SEEN:
-            await self._do(self._client.add_flags, list(uids), [b"\\Seen"], True)
+            await self._flag(uids, b"\\Seen")
         elif after is MailboxAfter.DELETE:
             await self._remove(uids)
         else:
@@ -146,9 +146,21 @@ class Session:
             await asyncio.get_running_loop().run_in_executor(_threads, self._client.shutdown)
 
     async def _remove(self, uids: Sequence[int]) -> None:
-        await self._do(self._client.add_flags, list(uids), [b"\\Deleted"], True)
+        await self._flag(uids, b"\\Deleted")
         if self._client.has_capability("UIDPLUS"):
-            await self._do(self._client.uid_expunge, list(uids))
+            try:
+                await self._do(self._client.uid_expunge, list(uids), refuses=IMAPClientError)
+            except IMAPClientError as error:
+                raise Trouble(f"Mails cannot be deleted: {words_of(error)}", "after") from None
+
+    async def _flag(self, uids: Sequence[int], flag: bytes) -> None:
+        """A server that refuses goes on with all else."""
+        try:
+            await self._do(self._client.add_flags, list(uids), [flag], True, refuses=IMAPClientError)
+        except IMAPClientError as error:
+            raise Trouble(
+                f"Mails cannot be marked as {flag.decode()[1:]}: {words_of(error)}", "after"
+            ) from None
 
     async def _found(self, numbers: str, after: int, since: date | None) -> list[int]:
         criteria: list[Any] = ["UID", numbers, *(["SINCE", since] if since else [])]

@@ -4,9 +4,11 @@ Also receipts of mail programs (RFC 8098), which say that something was shown.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kit.addresses import key_of
 from mail.parse.parsed import Attachment, ParsedMail
 from mail.parse.words import one_line
 
@@ -30,6 +32,7 @@ _LATE = re.compile(r"\b(?:warning|delayed|delay|verz\xf6gert|retard|not yet)\b",
 _LOCAL = re.compile(r'[@"<\s]')
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _STATUSES = ("message/delivery-status", "message/global-delivery-status")
+_COMPLAINTS = "message/feedback-report"
 _RECEIPTS = ("message/disposition-notification", "message/global-disposition-notification")
 _HEADS = ("text/rfc822-headers", "message/rfc822", "message/global", "message/global-headers")
 
@@ -53,7 +56,8 @@ class Report:
     """What is told of one mail.
 
     `status`: an enhanced code such as 5.1.1, empty if none is told. `recipients`: the addresses it is about, as they are
-    written there; often none. `ids`: Message-IDs that the mail may have had, the likeliest first.
+    written there; often none. `ids`: Message-IDs that the mail may have had, the likeliest first. `by_standard`: whether it is in
+    a part for programs; else it was read out of words, which may mean something else.
     """
 
     fate: Fate
@@ -61,6 +65,7 @@ class Report:
     diagnostic: str
     recipients: tuple[str, ...]
     ids: tuple[str, ...]
+    by_standard: bool = True
 
     @property
     def permanent(self) -> bool:
@@ -86,10 +91,16 @@ def denies_address(reply: str) -> bool:
     return found is not None and _NO_SUCH_ADDRESS.fullmatch(found[1]) is not None
 
 
-def report_of(mail: ParsedMail) -> Report | None:
-    """What a mail of a machine tells of an earlier mail, as far as it can be found out; None where it seems to tell nothing."""
+def report_of(mail: ParsedMail, sent_to: Collection[str] = ()) -> Report | None:
+    """What a mail of a machine tells of an earlier mail, as far as it can be found out; None where it seems to tell nothing of
+    how that arrived, as who complains of it does.
+
+    sent_to: keys of addresses; where the report names one, what it tells of others, to whom somebody passed it on, is left out.
+    """
+    if any(part.media_type.startswith(_COMPLAINTS) for part in mail.attachments):
+        return None
     for part in mail.attachments:
-        if part.media_type.startswith(_STATUSES) and (found := _standard(mail, _text(part))):
+        if part.media_type.startswith(_STATUSES) and (found := _standard(mail, _text(part), sent_to)):
             return found
     for part in mail.attachments:
         if part.media_type.startswith(_RECEIPTS):
@@ -97,25 +108,24 @@ def report_of(mail: ParsedMail) -> Report | None:
     return _in_own_words(mail)
 
 
-def _standard(mail: ParsedMail, text: str) -> Report | None:
-    """None where the part that should say it is empty, as some servers leave it."""
+def _standard(mail: ParsedMail, text: str, sent_to: Collection[str]) -> Report | None:
+    """None where the part that should say it is empty, as some servers leave it. Of several whom the mail went to the worst
+    counts; of several who stand for one address the best: it has arrived there.
+    """
     groups = [_fields(group) for group in _GROUPS.split(text)]
     told = [group for group in groups if "action" in group or "final-recipient" in group]
     if not told:
         return None
+    own = [group for group in told if any(key_of(each) in sent_to for each in _addresses(group))]
+    told = own or told
     fates = [_fate(group) for group in told]
-    fate = next((each for each in Fate if each in fates), Fate.ARRIVED)
+    fate = next((each for each in (reversed(Fate) if own else Fate) if each in fates), Fate.ARRIVED)
     meant = [group for group, each in zip(told, fates, strict=True) if each is fate]
     status = next(filter(None, map(_status, meant)), "")
     diagnostic = next(
         (said for group in meant if (said := _after_type(group.get("diagnostic-code", "")))), ""
     )
-    recipients = [
-        address
-        for group in meant
-        for name in ("original-recipient", "final-recipient")
-        if (address := _after_type(group.get(name, "")).strip("<> "))
-    ]
+    recipients = [address for group in meant for address in _addresses(group)]
     said = " ".join(filter(None, [status if status not in diagnostic else "", diagnostic]))
     return Report(
         fate,
@@ -141,13 +151,18 @@ def _in_own_words(mail: ParsedMail) -> Report | None:
     if not (found or failed or is_from_server(mail)):
         return None
     fate = Fate.DELAYED if late else Fate.FAILED
-    return Report(
-        fate, status, one_line(line, DIAGNOSTIC_MOST), tuple(filter(None, recipients)), _ids(mail, text)
-    )
+    told, named = one_line(line, DIAGNOSTIC_MOST), tuple(filter(None, recipients))
+    return Report(fate, status, told, named, _ids(mail, text), by_standard=False)
+
+
+def _addresses(group: dict[str, str]) -> list[str]:
+    """The address that the mail was sent to, and that to which it was passed on."""
+    named = (group.get(name, "") for name in ("original-recipient", "final-recipient"))
+    return [address for value in named if (address := _after_type(value).strip("<> "))]
 
 
 def _fate(group: dict[str, str]) -> Fate:
-    action = group.get("action", "").strip().lower()
+    action = group.get("action", "").partition("(")[0].strip().lower()
     if action in ("failed", "delayed"):
         return Fate(action)
     return Fate.FAILED if not action and _status(group).startswith("5") else Fate.ARRIVED

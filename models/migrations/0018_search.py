@@ -3,15 +3,6 @@ from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from models.search.document import SearchKind, Vector
-from models.search.keep import keep_all, prepare
-
-
-async def begin(_, editor):
-    """What no model can say, then the words of all that there is, in batches."""
-    await prepare(editor.client)
-    await keep_all(editor.client)
-
-
 class Migration(migrations.Migration):
     dependencies = [("models", "0017_hierarchy")]
 
@@ -36,5 +27,4 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
-        ops.RunPython(begin, ops.RunPython.noop),
     ]

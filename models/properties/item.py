@@ -7,7 +7,7 @@ from tortoise.expressions import Q, Subquery
 
 from kit import clock
 from models.item import Item, ItemParty, Part, Source
-from models.properties import custom
+from models.properties import custom, planned
 from models.properties.declaration import Kind, Properties, Property
 from models.properties.filters import EVERYTHING, All, Condition, Filter, conditions
 from models.tag import ItemTag
@@ -25,6 +25,9 @@ def _with_tag(keys: list[UUID]) -> Q:
     return Q(id__in=Subquery(ItemTag.filter(tag_id__in=keys).values("item_id")))
 
 
+_FINISHED_AT = Property(
+    "finished_at", Kind.INSTANT, "When it was finished.", "finished_at", nullable=True, sortable=True
+)
 _PEOPLE = ("user", "customer", "team", "organization")
 
 ITEM = Properties(
@@ -37,7 +40,7 @@ ITEM = Properties(
         Property("type", Kind.ID, "The item's type.", "type_id", refers_to=("type",)),
         Property("status", Kind.ID, "The item's status.", "status_id", refers_to=("status",)),
         Property("source", Kind.ENUM, "By which door it came in.", "source", internal=True, choices=Source),
-        Property("priority", Kind.NUMBER, "Stars, 0 to 5.", "priority", sortable=True),
+        Property("priority", Kind.NUMBER, "Stars, 0 to 5.", "priority", sortable=True, largest=2**15 - 1),
         Property("published", Kind.FLAG, "Whether its customers' followers see it.", "published"),
         Property(
             "archived",
@@ -95,9 +98,7 @@ ITEM = Properties(
             "updated_at",
             sortable=True,
         ),
-        Property(
-            "finished_at", Kind.INSTANT, "When it was finished.", "finished_at", nullable=True, sortable=True
-        ),
+        _FINISHED_AT,
         Property(
             "status_since", Kind.INSTANT, "Since when it has its status.", "status_since", sortable=True
         ),
@@ -124,6 +125,27 @@ ITEM = Properties(
             sortable=True,
         ),
         Property("tags", Kind.IDS, "Its tags.", internal=True, refers_to=("tag",), within=_with_tag),
+        *planned.of_plans(_FINISHED_AT),
+        Property(
+            "percent_complete",
+            Kind.NUMBER,
+            "How far it is said to be, in per cent.",
+            "percent_complete",
+            nullable=True,
+            internal=True,
+            sortable=True,
+            largest=2**15 - 1,
+        ),
+        Property(
+            "agile_points",
+            Kind.NUMBER,
+            "How large it is said to be, in points.",
+            "agile_points",
+            nullable=True,
+            internal=True,
+            sortable=True,
+            largest=2**15 - 1,
+        ),
     ),
 )
 
@@ -160,6 +182,9 @@ def state(item: Item) -> dict[str, Any]:
         "assignees": _parties(item, Part.ASSIGNEE),
         "followers": _parties(item, Part.FOLLOWER),
         "tags": item.tag_ids or [],
+        **planned.state(item),
+        **({} if item.percent_complete is None else {"percent_complete": item.percent_complete}),
+        **({} if item.agile_points is None else {"agile_points": item.agile_points}),
         **custom.state(item.custom or {}),
     }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from kit import text
@@ -18,6 +19,14 @@ TOO_LONG = "This search takes too long: search for longer or rarer words."
 
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
 _NUMBER = re.compile(r"#?(?:[^\W\d_]{1,16}-)?(\d{1,18})", re.ASCII)
+
+
+class Side(Enum):
+    """Which texts of custom fields somebody searches through: none of them, those that customers see, all."""
+
+    NONE = "none"
+    SHOWN = "shown"
+    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -47,13 +56,15 @@ class Asked:
 class Searching:
     """A search that a database is ready for: how statements are asked, and what they compare documents and titles with.
 
-    `stems`: beginnings of the words that other forms of them have too, where the database knows any.
+    `stems`: beginnings of the words that other forms of them have too, where the database knows any. `common`: kinds of which
+    many rows have the words.
     """
 
     found: Callable[[str, list[Any]], Awaitable[list[dict[str, Any]]]]
     words: str
     title: str
     stems: list[str]
+    common: frozenset[str]
 
 
 def read(typed: str) -> Asked:

@@ -34,7 +34,8 @@ class SearchDocument(Model):
 
     `number` grows with each row that is new to search: the newest come first where hits are alike. Who may see the row is
     asked of its own `visible_to` whenever somebody searches. `title` and `body` are what SQLite's index is made of, and empty on
-    PostgreSQL, which has them in `vector`.
+    PostgreSQL, which has them in `vector`. So are `shown` and `hidden`, the words of custom fields that customers see and of
+    those that they do not; `marks` names the fields whose words are in `shown` (`models/search/sides.py`).
     """
 
     number = fields.BigIntField(primary_key=True, generated=True)
@@ -42,6 +43,9 @@ class SearchDocument(Model):
     kind = fields.CharEnumField(SearchKind, max_length=16)
     title = fields.TextField(default="")
     body = fields.TextField(default="")
+    shown = fields.TextField(default="", db_default="")
+    hidden = fields.TextField(default="", db_default="")
+    marks = fields.TextField(default="", db_default="")
     vector: Any = Vector(null=True)
 
     class Meta:

@@ -20,6 +20,7 @@ from models.project import Project
 from models.search import postgres, sqlite
 from models.search.asked import Asked, Searching
 from models.search.document import SearchKind
+from models.search.sides import hidden_marks, side_of
 from models.viewer import Viewer
 from models.writing.dialect import dialect_of
 from models.writing.stand_ins import Binding, Values, in_place_of, shape_of
@@ -28,7 +29,9 @@ from models.writing.statement import Statement
 HITS_MOST = 1_000
 """Of each kind, the newest that match."""
 LOOKED_AT_MOST = 20_000
-"""Of each kind, the newest that a customer sees: through these their searches look."""
+"""Of each kind, the newest that they see: through these look customers' searches, and those of users with few projects for
+common words.
+"""
 BY_NUMBER = 4.0
 """How well the item fits whose number or key was typed: better than all else."""
 
@@ -103,7 +106,7 @@ async def find(
     """
     if asked.is_empty or not kinds:
         return Found([], [])
-    async with _engine().searching(asked) as search:
+    async with await _searching(viewer, asked) as search:
         hits, values = _hits(viewer, kinds, search, asked)
         beyond = ""
         if after is not None:
@@ -123,7 +126,7 @@ async def count(viewer: Viewer, asked: Asked, kinds: Sequence[SearchKind]) -> tu
     """
     if asked.is_empty or not kinds:
         return 0, True
-    async with _engine().searching(asked) as search:
+    async with await _searching(viewer, asked) as search:
         hits, values = _hits(viewer, kinds, search, asked)
         statement = f"SELECT kind, count(*) AS found FROM ({hits}) AS ranked GROUP BY kind"
         counts = [int(row["found"]) for row in await search.found(statement, values)]
@@ -133,6 +136,12 @@ async def count(viewer: Viewer, asked: Asked, kinds: Sequence[SearchKind]) -> tu
 def forget() -> None:
     """Keep no statement that was made until now: for who changes functions while they run."""
     _kept.clear()
+
+
+async def _searching(viewer: Viewer, asked: Asked) -> Any:
+    """Where to search for this, through the texts that are for the viewer."""
+    side = side_of(viewer)
+    return _engine().searching(asked, side, await hidden_marks(side))
 
 
 def _hit(row: dict[str, Any]) -> Hit:
@@ -156,17 +165,17 @@ def _hits(
 ) -> tuple[str, list[Any]]:
     """The SQL of all hits, and its parameters: what rights give, the words, the title, and the number if there is one."""
     by_number = asked.number is not None and SearchKind.ITEM in kinds
-    key = (_dialect(), shape_of(viewer), tuple(kinds), by_number)
+    key = (_dialect(), shape_of(viewer), tuple(kinds), by_number, search.common)
     made = _kept.get(key)
     if made is None:
         if len(_kept) >= _KEPT_MOST:
             _kept.clear()
-        made = _kept[key] = _make(in_place_of(viewer), kinds, by_number=by_number)
+        made = _kept[key] = _make(in_place_of(viewer), kinds, search.common, by_number=by_number)
     numbers = [asked.number] if by_number else []
     return made.sql, [*made.bind(viewer, ()), search.words, search.title, *numbers]
 
 
-def _make(standing: Viewer, kinds: Sequence[SearchKind], *, by_number: bool) -> _Made:
+def _make(standing: Viewer, kinds: Sequence[SearchKind], common: frozenset[str], *, by_number: bool) -> _Made:
     """The SQL of all hits of a viewer who stands for all of their shape."""
     engine, statement = _engine(), Statement(dialect_of(_dialect()), standing)
     sources = [(kind, *statement.from_rows(rows)) for kind in kinds for rows in SEEN[kind](standing)]
@@ -175,17 +184,19 @@ def _make(standing: Viewer, kinds: Sequence[SearchKind], *, by_number: bool) -> 
     parts = []
     for kind, place, source in sources:
         asked = source, place.column("id"), words, kind.value
-        if standing.is_staff:
-            some = engine.everywhere(*asked) if standing.sees_all else engine.anywhere(*asked)
+        if standing.is_staff and kind not in common:
+            some = engine.looked_up(*asked)
+        elif standing.is_staff and not standing.sees_few:
+            some = engine.walked(*asked)
         else:
             some = engine.among(*asked, LOOKED_AT_MOST)
-        parts.append(f"SELECT *, 0 AS meant FROM ({some} ORDER BY d.number DESC LIMIT {HITS_MOST}) AS newest")
+        parts.append(f"SELECT *, 0 AS meant FROM ({some} LIMIT {HITS_MOST}) AS newest")
     if item is not None:
         meant = f"SELECT {item.column('id')} FROM {items} WHERE {item.column('number')} = {number}"
         parts.append(
             f"SELECT {engine.SHOWN}, 1 AS meant FROM search_documents AS d WHERE d.entity_id IN ({meant})"
         )
-    score = f"CASE WHEN meant = 1 THEN {BY_NUMBER} ELSE {engine.ranked(words, title)} END"
+    score = f"CASE WHEN meant = 1 THEN {BY_NUMBER} ELSE {engine.ranked(words, title, side_of(standing))} END"
     hits = (
         f"SELECT number, entity_id, kind, max({score}) AS score FROM ({' UNION ALL '.join(parts)}) AS found"
     )

@@ -1,11 +1,13 @@
 """Keeping documents: for what a unit of work changed, and for all there is, when search begins or is made anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from tortoise import BaseDBAsyncClient
 
+from models.custom_field import CustomField, FieldNoun
+from models.properties.custom import HOLDERS
 from models.search import postgres, sqlite
 from models.search.texts import TABLES, texts
 from models.transaction import transaction
@@ -32,13 +34,18 @@ async def prepare(connection: BaseDBAsyncClient) -> None:
         await connection.execute_query(statement)
 
 
-async def keep_all(connection: BaseDBAsyncClient) -> int:
-    """Have all documents say what their rows say now; how many rows there were. In batches, oldest first."""
+async def keep_all(connection: BaseDBAsyncClient, which: Mapping[str, str] | None = None) -> int:
+    """Have all documents say what their rows say now; how many rows there were. In batches, oldest first.
+
+    `which`: only of these sources, rows that fulfil a condition in SQL.
+    """
     total = 0
-    for source, (table, where) in TABLES.items():
+    for source in TABLES if which is None else which:
+        table, where = TABLES[source]
+        only = "TRUE" if which is None else which[source]
         last = UUID(int=0)
         while rows := await connection.execute_query_dict(
-            f"SELECT id FROM {table} WHERE id > '{last}' AND {where} ORDER BY id LIMIT {AT_ONCE}"
+            f"SELECT id FROM {table} WHERE id > '{last}' AND {where} AND ({only}) ORDER BY id LIMIT {AT_ONCE}"
         ):
             keys = [UUID(str(row["id"])) for row in rows]
             async with transaction() as batch:
@@ -46,6 +53,33 @@ async def keep_all(connection: BaseDBAsyncClient) -> int:
                 await keep(batch, {source: keys})
             last, total = keys[-1], total + len(keys)
     return total
+
+
+async def keep_holding(
+    connection: BaseDBAsyncClient, field: CustomField, most: int, after: UUID | None = None
+) -> UUID | None:
+    """Have documents of rows with a value in the field say what the rows say now: of the first so many, by key, after one. The
+    key of the last; None if there are no more.
+    """
+    holders = HOLDERS[field.noun]
+    having = f"SELECT 1 FROM {holders.values._meta.db_table} AS v WHERE v.{holders.owner} = r.id AND v.field_key = '{field.key}'"
+    rows = await connection.execute_query_dict(
+        f"SELECT r.id FROM {holders.table} AS r WHERE r.id > '{after or UUID(int=0)}' AND EXISTS ({having})"
+        f" AND r.custom IS NOT NULL ORDER BY r.id LIMIT {int(most)}"
+    )
+    keys = [UUID(str(row["id"])) for row in rows]
+    if keys:
+        await _hold(connection, keys)
+        await keep(connection, {_SOURCES[field.noun]: keys})
+    return keys[-1] if len(keys) == most else None
+
+
+_SOURCES = {
+    FieldNoun.ITEM: "items",
+    FieldNoun.PROJECT: "projects",
+    FieldNoun.CUSTOMER: "people",
+    FieldNoun.ORGANIZATION: "organizations",
+}
 
 
 async def _hold(connection: BaseDBAsyncClient, keys: Sequence[UUID]) -> None:

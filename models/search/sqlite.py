@@ -11,12 +11,20 @@ from tortoise import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
 from kit.errors import TooLarge
-from models.search.asked import TOO_LONG, Asked, Searching, Term
+from models.search.asked import TOO_LONG, Asked, Searching, Side, Term
+from models.search.sides import mark
 from models.search.texts import Text
 
-_COLUMNS = "kind, title, body"
-_GONE = f"INSERT INTO search_index (search_index, rowid, {_COLUMNS}) VALUES ('delete', old.number, old.kind, old.title, old.body)"
-_NEW = f"INSERT INTO search_index (rowid, {_COLUMNS}) VALUES (new.number, new.kind, new.title, new.body)"
+_WORDS = ("title", "body", "shown", "hidden", "marks")
+_COLUMNS = f"kind, {', '.join(_WORDS)}"
+
+
+def _of(row: str) -> str:
+    return ", ".join(f"{row}.{column}" for column in ("number", "kind", *_WORDS))
+
+
+_GONE = f"INSERT INTO search_index (search_index, rowid, {_COLUMNS}) VALUES ('delete', {_of('old')})"
+_NEW = f"INSERT INTO search_index (rowid, {_COLUMNS}) VALUES ({_of('new')})"
 
 MADE = (
     f"""CREATE VIRTUAL TABLE search_index USING fts5({_COLUMNS}, content='search_documents', content_rowid='number',
@@ -36,26 +44,57 @@ SECONDS_MOST = 2.0
 
 ROWS_AT_ONCE = 1_000
 
+_GAP = " \ue000 "
+"""Between fields, so that no phrase goes from one to the next: a word to FTS5, and to nobody who searches."""
+
+_SEARCHED = {
+    Side.NONE: "{title body}",
+    Side.SHOWN: "{title body shown}",
+    Side.ALL: "{title body shown hidden}",
+}
+"""The columns that each looks through."""
+
 
 async def store(connection: BaseDBAsyncClient, texts: Sequence[Text]) -> None:
     """Keep the words of these rows in place of what was kept of them: one statement, up to a thousand rows."""
     for start in range(0, len(texts), ROWS_AT_ONCE):
         some = texts[start : start + ROWS_AT_ONCE]
         await connection.execute_query(
-            f"INSERT INTO search_documents (entity_id, kind, title, body) VALUES {', '.join(['(?, ?, ?, ?)'] * len(some))}"
-            " ON CONFLICT (entity_id) DO UPDATE SET title = excluded.title, body = excluded.body",
-            [value for text in some for value in (str(text.id), text.kind.value, text.title, text.body)],
+            f"INSERT INTO search_documents (entity_id, {_COLUMNS}) VALUES {', '.join([_ROW] * len(some))}"
+            f" ON CONFLICT (entity_id) DO UPDATE SET {_ANEW}",
+            [value for text in some for value in (str(text.id), text.kind.value, *columns(text))],
         )
 
 
+_ROW = f"({', '.join('?' * (2 + len(_WORDS)))})"
+_ANEW = ", ".join(f"{column} = excluded.{column}" for column in _WORDS)
+
+
+def columns(text: Text) -> tuple[str, str, str, str, str]:
+    """Title, body, what it says in fields that customers see, in the others, and which the former are."""
+    custom = text.custom
+    marks = " ".join(mark(key) for key in custom.fields)
+    return text.title, text.body, _GAP.join(custom.shown), _GAP.join(custom.hidden), marks
+
+
 @asynccontextmanager
-async def searching(asked: Asked) -> AsyncIterator[Searching]:
-    """Where to search for this."""
+async def searching(
+    asked: Asked, side: Side = Side.ALL, hidden: Sequence[str] = ()
+) -> AsyncIterator[Searching]:
+    """Where to search for this; `hidden`: marks of documents of which the side `shown` says too much."""
     client: Any = get_connection("default")
     terms = " AND ".join(_written(term) for term in asked.terms)
+    words = _words(asked, terms, side)
+    if hidden:
+        marked = f"marks : ({' OR '.join(hidden)})"
+        words = f"(({words}) NOT {marked}) OR (({_words(asked, terms, Side.NONE)}) AND {marked})"
+    yield Searching(partial(_found, client), words, f"title : ({terms})", [], frozenset())
+
+
+def _words(asked: Asked, terms: str, side: Side) -> str:
+    searched = _SEARCHED[side]
     without = " OR ".join(_written(term) for term in asked.without)
-    words = f"{{title body}} : ({terms})" + (f" NOT {{title body}} : ({without})" if without else "")
-    yield Searching(partial(_found, client), words, f"title : ({terms})", [])
+    return f"{searched} : ({terms})" + (f" NOT {searched} : ({without})" if without else "")
 
 
 async def _found(client: Any, statement: str, values: list[Any]) -> list[dict[str, Any]]:
@@ -85,24 +124,25 @@ def _matching(hole: str, kind: str) -> str:
     return f"search_index MATCH ('kind : {kind} AND (' || {hole} || ')')"
 
 
-def ranked(words: str, title: str) -> str:
-    """How well a document fits: 2 if its title has all words, else 1."""
+def ranked(words: str, title: str, side: Side) -> str:
+    """How well a document fits: 2 if its title has all words, else 1, whatever else it says."""
     in_title = f"SELECT rowid FROM search_index WHERE search_index MATCH {title}"
     return f"CASE WHEN number IN ({in_title}) THEN 2.0 ELSE 1.0 END"
 
 
 def among(source: str, key: str, words: str, kind: str, most: int) -> str:
-    """The documents of rows that are few: each of them is looked at, whatever others there are."""
+    """The newest documents of rows that are few: each of them is looked at, whatever others there are."""
     return f"""SELECT {SHOWN} FROM (SELECT {key} AS id FROM {source} ORDER BY 1 DESC LIMIT {most}) AS seen
         CROSS JOIN search_documents AS d ON d.entity_id = seen.id
-        WHERE d.number IN (SELECT rowid FROM search_index WHERE {_matching(words, kind)})"""
+        WHERE d.number IN (SELECT rowid FROM search_index WHERE {_matching(words, kind)}) ORDER BY d.number DESC"""
 
 
-def anywhere(source: str, key: str, words: str, kind: str) -> str:
-    """The documents that have the words, of those rows."""
+def looked_up(source: str, key: str, words: str, kind: str) -> str:
+    """The newest documents that have the words, of those rows."""
     return f"""SELECT {SHOWN} FROM search_index JOIN search_documents AS d ON d.number = search_index.rowid
-        WHERE {_matching(words, kind)} AND EXISTS (SELECT 1 FROM {source} WHERE {key} = d.entity_id)"""
+        WHERE {_matching(words, kind)} AND EXISTS (SELECT 1 FROM {source} WHERE {key} = d.entity_id)
+        ORDER BY d.number DESC"""
 
 
-everywhere = anywhere
-"""SQLite looks them up one by one in any case."""
+walked = looked_up
+"""SQLite's index of words gives what has them in the order of numbers."""

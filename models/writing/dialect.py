@@ -23,6 +23,9 @@ class Sql(str):
 class Dialect(Protocol):
     """What the two databases say differently."""
 
+    has_lateral: bool
+    """Whether what stands after FROM may name what stands before it."""
+
     def hole(self, number: int) -> str:
         """The place of a parameter, counted from 1."""
 
@@ -89,6 +92,8 @@ def _by(most: int, pieces: Sequence[str]) -> list[Sequence[str]]:
 class Postgres:
     """PostgreSQL: concat() finds the way each type is written out once a statement."""
 
+    has_lateral = True
+
     def hole(self, number: int) -> str:
         return f"${number}"
 
@@ -136,6 +141,8 @@ class Postgres:
 
 class Sqlite:
     """SQLite: printf() is its concat()."""
+
+    has_lateral = False
 
     def hole(self, number: int) -> str:
         return f"?{number}"

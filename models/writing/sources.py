@@ -8,7 +8,8 @@ from tortoise.fields import DatetimeField
 from tortoise.queryset import QuerySet
 
 from kit import clock
-from models.paging import COUNT_MOST, Sort, sealed
+from models.paging import COUNT_MOST, Sort, Values, sealed
+from models.ways import newest
 from models.writing.dialect import Part, Sql
 from models.writing.statement import Place, Statement
 
@@ -96,6 +97,11 @@ class Rows:
         return Sql(f"(SELECT {self.place.dialect.list_of('shown')} FROM ({one}) AS listed)")
 
 
+def all_of_them(_: Place) -> str:
+    """The condition that all rows meet."""
+    return "TRUE"
+
+
 @dataclass(frozen=True)
 class Paged:
     """One page of those rows of `all_rows` that fulfil a condition."""
@@ -108,8 +114,8 @@ class Paged:
     purpose: str
     size: int
     backwards: bool
-    has_after: bool
-    has_before: bool
+    after: Values
+    before: Values
 
     def counted(self, told: Callable[[str], str]) -> Sql:
         """What is told of the number of all rows, which is counted up to one more than there may be."""
@@ -119,9 +125,7 @@ class Paged:
         """What is shown of all rows of the page together; `numbered`: they have `nth`, from where the page began, and `found`,
         and there is one more where there are more.
         """
-        place, source = self.statement.from_rows(self.rows)
-        order, most = self._order(place, backwards=self.backwards), self.size + (1 if numbered else 0)
-        some = f"SELECT {place.name}.* FROM {source} WHERE {self.meets(place)} ORDER BY {order} LIMIT {most}"
+        some = self._some(self.size + (1 if numbered else 0))
         within = self.statement.place(self.rows.model, self.rows._annotations)
         if numbered:
             nth = f"row_number() OVER (ORDER BY {self._order(within, backwards=self.backwards)}) AS nth"
@@ -130,6 +134,17 @@ class Paged:
             turned = self._order(within, backwards=False)
             some = f"SELECT {within.name}.* FROM ({some}) AS {within.name} ORDER BY {turned}"
         return Sql(f"(SELECT {shown} FROM ({some}) AS {rows.name})")
+
+    def _some(self, most: int) -> str:
+        """The statement of the rows of the page."""
+        if self.meets is all_of_them:
+            bounds = self.after, self.before
+            some = newest(self.statement, self.rows, self.sorts, bounds, most, backwards=self.backwards)
+            if some is not None:
+                return some
+        place, source = self.statement.from_rows(self.rows)
+        order = self._order(place, backwards=self.backwards)
+        return f"SELECT {place.name}.* FROM {source} WHERE {self.meets(place)} ORDER BY {order} LIMIT {most}"
 
     def _order(self, place: Place, *, backwards: bool) -> str:
         """The order of the page, or its reverse, as SQL."""

@@ -16,7 +16,7 @@ from kit import clock
 from models.project import Role
 from models.properties.filters import Condition
 from models.sqlite import KeyList
-from models.viewer import Viewer
+from models.viewer import FEW, Viewer
 
 Bind: TypeAlias = Callable[[Viewer, Sequence[Any]], Any]
 """A parameter's value for this viewer and these values."""
@@ -41,6 +41,9 @@ _OF_VIEWER: dict[Any, Callable[[Viewer], Any]] = {
     _PROJECT: lambda viewer: list(viewer.roles),
     _GUEST: lambda viewer: list(viewer.guest_projects),
 }
+_MORE = [_key((1 << 64) + 6 + n) for n in range(FEW)]
+"""Stand for nothing: they make projects many."""
+_OF_VIEWER |= {key: lambda viewer: [] for key in _MORE}
 _OF_VIEWER |= {str(key): of for key, of in _OF_VIEWER.items()}
 
 
@@ -57,11 +60,13 @@ def shape_of(viewer: Viewer) -> Hashable:
         bool(viewer.teams),
         bool(viewer.roles),
         bool(viewer.guest_projects),
+        viewer.sees_few,
     )
 
 
 def in_place_of(viewer: Viewer) -> Viewer:
     """A viewer of the same shape who stands for all of them."""
+    more = () if viewer.sees_few else _MORE
     return replace(
         viewer,
         name="",
@@ -69,8 +74,8 @@ def in_place_of(viewer: Viewer) -> Viewer:
         actor_id=_PRINCIPAL if viewer.actor_id == viewer.principal_id else _ACTOR,
         organization_id=viewer.organization_id and _ORGANIZATION,
         teams=frozenset({_TEAM} if viewer.teams else ()),
-        roles={_PROJECT: Role.MEMBER} if viewer.roles else {},
-        guest_projects=frozenset({_GUEST} if viewer.guest_projects else ()),
+        roles=dict.fromkeys((_PROJECT, *more), Role.MEMBER) if viewer.roles else {},
+        guest_projects=frozenset({_GUEST, *more} if viewer.guest_projects else ()),
         session_id=None,
         ends_at=None,
         tokens=frozenset(),

@@ -30,10 +30,11 @@ class _Parameters(Parameterizer):
 class Statement:
     """Collects parameters and names tables while an answer's SQL is written for a viewer, or for a stand-in of many."""
 
-    def __init__(self, dialect: Dialect, viewer: Viewer) -> None:
+    def __init__(self, dialect: Dialect, viewer: Viewer, *, once: bool = False) -> None:
+        """once: it is not kept, and so all values are parameters."""
         self.dialect = dialect
         self.viewer = viewer
-        self._parameters = _Parameters(dialect.hole)
+        self._parameters = Parameterizer(dialect.hole) if once else _Parameters(dialect.hole)
         self.tables = 0
 
     @property

@@ -52,6 +52,22 @@ async def test_of_one_item_all_steps_or_none(lead: Viewer, rows: list[Item]) -> 
     assert (_failures(got), got["cursor"]) == ([(0, "CONFLICT")], None)
 
 
+@pytest.mark.parametrize("together", ["EACH", "ALL_OR_NONE"])
+async def test_what_goes_with_what_it_stands_below_is_removed_with_it(
+    together: str, lead: Viewer, member: Viewer, rows: list[Item]
+) -> None:
+    """Whoever chooses an item and what is below it wants both gone."""
+    await items.place(lead, rows[1].id, items.Wanted(parent_id=rows[0].id))
+    got = await _change(lead, [gid(row) for row in rows[:2]], together, removed=True)
+    assert (got["errors"], got["changed"]["failures"]) == ([], [])
+    assert [each["title"] for each in got["changed"]["items"]] == ["a", "b"]
+    assert await Item.filter(removed_with=rows[0].id).count() == 2
+    await items.remove(lead, rows[2].id)
+    for by, row in ((lead, rows[2]), (member, rows[1])):
+        async with unchanged():
+            assert _failures(await _change(by, [gid(row)], removed=True)) == [(0, "NOT_FOUND")]
+
+
 async def test_all_or_none(lead: Viewer, member: Viewer, rows: list[Item], workspace: Keys) -> None:
     mine = await factories.item(member, "mine", project_id=workspace["website"])
     ids = [gid(rows[0]), gid(mine), gid(rows[1])]

@@ -1,5 +1,6 @@
 """A draft for each thread, with its files and whom it names, as they were after a reload."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import time_machine
 
 from domain import conversations, items
 from domain.conversations import NewMessage
+from domain.principals import chosen
 from kit.ids import to_global
 from models import Conversation, ConversationKind, Draft, File, Item, Viewer
 from reactions.jobs import jobs
@@ -16,6 +18,7 @@ from tests import factories
 from tests.api.asking import ask, gid
 from tests.domain.test_files import stored
 from tests.factories import Keys, key
+from tests.on_server import ON_POSTGRES
 from tests.refusals import unchanged
 
 CUSTOMER = ConversationKind.CUSTOMER
@@ -143,3 +146,29 @@ async def test_a_guests_draft_for_a_thread_that_a_move_took_is_out_of_sight(
     await items.move(admin, item.id, workspace["website"])
     assert [row["text"] for row in (await ask(guest, MINE))["drafts"]["nodes"]] == ["Hello"]
     assert [row["text"] for row in (await ask(guest, ON_ITEM, id=gid(item)))["item"]["drafts"]] == ["Hello"]
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+async def test_what_is_said_while_it_is_kept_with_a_file_stops_neither(
+    file_folder: Any, admin: Viewer, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On two devices: the one keeps more of it, the other says it."""
+    draft = await conversations.save_draft(admin, item.id, CUSTOMER, "Hello")
+    file, found = await stored(admin), asyncio.Event()
+
+    async def slowly(*args: Any) -> Any:
+        found.set()
+        await asyncio.sleep(0.2)
+        return await chosen(*args)
+
+    monkeypatch.setattr("domain.conversations.draft.chosen", slowly)
+
+    async def says() -> None:
+        await found.wait()
+        await conversations.reply(admin, item.id, NewMessage(text="Hello", draft_id=draft.id))
+
+    await asyncio.gather(
+        conversations.save_draft(admin, item.id, CUSTOMER, "Hello there", file_ids=[file.id]), says()
+    )
+    assert not await Draft.exists()
+    assert (await File.get(id=file.id)).draft_id is None

@@ -3,7 +3,6 @@
 DESKWIRE_FUZZ_EXAMPLES says how many are tried.
 """
 
-import asyncio
 from typing import Any
 
 import orjson
@@ -68,23 +67,16 @@ async def known_ids(keys: factories.Keys) -> Values:
 # A filter of items takes 32 kB to write down.
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.parametrize("root", roots(), ids=lambda root: root[1])
-def test_any_value_of_any_argument(root: tuple[str, str, GraphQLField]):
+@FEW
+@given(data=st.data())
+async def test_any_value_of_any_argument(root: tuple[str, str, GraphQLField], data: st.DataObject):
     field, text = root[2], document(*root)
-
-    async def tried(data: st.DataObject) -> None:
-        async with database.opened("desk", factories.cast) as keys:
-            ids = await known_ids(keys)
-            variables = st.fixed_dictionaries({a: values(arg.type, ids) for a, arg in field.args.items()})
-            for _ in range(TRIES):
-                who = await factories.viewer(keys[data.draw(st.sampled_from(PEOPLE))])
-                await _asked(who, text, lengthened(data.draw(variables)))
-
-    @FEW
-    @given(data=st.data())
-    def run(data: st.DataObject) -> None:
-        asyncio.run(tried(data))
-
-    run()
+    async with database.opened("desk", factories.cast) as keys:
+        ids = await known_ids(keys)
+        variables = st.fixed_dictionaries({a: values(arg.type, ids) for a, arg in field.args.items()})
+        for _ in range(TRIES):
+            who = await factories.viewer(keys[data.draw(st.sampled_from(PEOPLE))])
+            await _asked(who, text, lengthened(data.draw(variables)))
 
 
 async def _asked(who: Viewer, text: str, variables: dict[str, Any]) -> None:

@@ -125,7 +125,7 @@ SET_STATUS = """mutation($id: ID!, $status: ID!, $version: Int) { itemSetStatus(
 
 async def test_set_status(twenty: list[Item], admin: Viewer, queries: Any) -> None:
     one, status = twenty[0], await Status.get(name="In progress", type__slug="ticket")
-    with queries(7):  # item, parties, status, update, counts, event, and the status for the answer
+    with queries(8):  # item, parties, status, update, counts, figures, events, and the status for the answer
         data = await ask(admin, SET_STATUS, id=gid(one), status=gid(status), version=one.version)
     answer = data["itemSetStatus"]
     assert answer["item"] == {"version": one.version + 1, "status": {"name": "In progress"}}
@@ -262,6 +262,8 @@ async def test_nobody_gets_nothing() -> None:
         ('{ items(filter: {createdAt: {before: "yesterday"}}) { nodes { id } } }', Invalid),
         ('{ items(filter: {createdAt: {before: "1969-12-31T00:00:00Z"}}) { nodes { id } } }', Invalid),
         ('{ items(filter: {createdAt: {before: "-P99999999999D"}}) { nodes { id } } }', Invalid),
+        ("{ items(filter: {priority: {gt: 32768}}) { nodes { id } } }", Invalid),
+        ("{ items(filter: {priority: {in: [1, -32768]}}) { nodes { id } } }", Invalid),
         (
             '{ items(filter: {project: {eq: "item_01a1ffd6-556e-77b0-9c9a-32345a2c0a94"}}) { nodes { id } } }',
             Invalid,

@@ -188,7 +188,7 @@ async def test_lists_show_what_is_merged_in_one_statement(
 
 
 async def test_how_many_statements_it_takes(lead: Viewer, pair: Pair, queries: Any) -> None:
-    with queries(8):  # seen, items, parties, how many, statuses, update, counts, events
+    with queries(9):  # seen, items, parties, how many, statuses, update, counts, figures, events
         await merge(lead, pair[0].id, pair[1].id)
-    with queries(8):  # seen, the other, items, parties, statuses, update, counts, events
+    with queries(9):  # seen, the other, items, parties, statuses, update, counts, figures, events
         await undo_merge(lead, pair[0].id)

@@ -55,6 +55,24 @@ async def test_what_its_customers_say_goes_on_there(lead: Viewer, customer: View
     assert await texts(customer, two) == said
 
 
+@pytest.mark.parametrize("spoke_on", ["what was merged", "what it leads to"])
+async def test_nobody_answers_there_over_what_they_have_not_read(
+    lead: Viewer, customer: Viewer, own: Pair, pair: Pair, spoke_on: str
+) -> None:
+    one, two = own
+    where = one if spoke_on == "what was merged" else two
+    first = await conversations.reply(customer, where.id, NewMessage(text="Hello"))
+    answer = await conversations.reply(lead, where.id, NewMessage(text="Who?"))
+    strange = await conversations.reply(lead, pair[0].id, NewMessage(text="Elsewhere"))
+    await merge(lead, one.id, two.id)
+    for seen, code in ((first, "CONFLICT"), (strange, "NOT_FOUND")):
+        said = {"text": "x", "afterMessageId": gid(seen)}
+        async with unchanged():
+            got = (await ask(customer, REPLY, id=gid(one), input=said))["itemReply"]["errors"]
+        assert got == [{"code": code, "path": ["afterMessageId"]}]
+    assert (await heard(customer, one, "Me", afterMessageId=gid(answer)))[0] == "Once"
+
+
 async def test_it_goes_on_along_all_merges(
     lead: Viewer, customer: Viewer, workspace: Keys, own: Pair
 ) -> None:

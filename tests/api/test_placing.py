@@ -200,12 +200,13 @@ async def test_an_item_takes_what_is_below_it_to_another_project(
     await placed(admin, b, parentId=a)
     await placed(admin, c, parentId=b)
     at, inbox = await EventRecord.all().count(), to_global("project", workspace["inbox"])
-    with queries(16):
+    with queries(19):
         got = (await ask(admin, MOVE, id=gid(a), project=inbox))["itemMove"]
     assert got["item"] == {"parent": None, "folder": None, "project": {"id": inbox}}
     assert await at_top(admin, workspace, "inbox") == ["t", "a"]
     assert await titles(admin, parent={"eq": gid(b)}) == ["c"]
-    told = await EventRecord.apart().order_by("position").offset(at)
+    events = await EventRecord.apart().order_by("position").offset(at)
+    told = [e for e in events if not e.kind.endswith(".rolled_up")]
     assert [(e.kind, e.entity_id) for e in told] == [
         *[("item.moved", row.id) for row in (b, c, a)],
         ("item.subtree_moved", a.id),

@@ -22,9 +22,9 @@ async def test_a_finish_follows_from_a_start_and_a_duration(
     lead: Viewer, workspace: Keys, queries: Any
 ) -> None:
     row = await task(lead, workspace)
-    # The item and who takes part; its plan, its type; the company's hours and zone; the plan, the event; and what is
-    # shown.
-    with queries(9):
+    # The item and who takes part; its plan, its type; the company's hours and zone; the plan, what the item says of it, the
+    # figures of what is above, the events; and what is shown.
+    with queries(11):
         await set_plan(lead, row, start=MONDAY, durationMinutes=600)
     found = (await ask(lead, SHOWN, id=gid(row)))["item"]["plan"]
     assert found == {

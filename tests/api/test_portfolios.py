@@ -3,6 +3,7 @@
 import pytest
 
 from domain import portfolios, projects
+from kit.errors import Invalid
 from kit.ids import new_id, to_global
 from models import EventRecord, EventText, PortfolioEntry, Role, Viewer
 from tests.api.asking import ask, gid
@@ -135,6 +136,25 @@ async def test_what_is_not_empty_is_not_removed(admin: Viewer, workspace: Keys, 
     texts = await EventText.filter(before="Inner").count() + await EventText.filter(after="Inner").count()
     assert texts == 0
     assert (await refused(admin, "portfolioRemove", id=gid(row)))[0] == "NOT_FOUND"
+
+
+async def test_an_archived_project_that_is_in_the_way_is_named(
+    admin: Viewer, workspace: Keys, website: str
+) -> None:
+    row = await made(admin, "Row", workspace["website"])
+    await projects.archive(admin, workspace["website"])
+    assert await tree(admin) == ["Row", "Incoming tickets"]
+    sentence = 'The archived project "Website" is in it, which the tree does not show: take it out first.'
+    assert await refused(admin, "portfolioRemove", id=gid(row)) == ("INVALID", ["id"], sentence)
+    with pytest.raises(Invalid) as caught:
+        await portfolios.remove(admin, row.id)
+    assert caught.value.params == {"projectId": website}
+    inner = await made(admin, "Inner")
+    await portfolios.put(admin, row.id, of(inner))
+    assert "There is something in it" in (await refused(admin, "portfolioRemove", id=gid(row)))[2]
+    await portfolios.take(admin, row.id, of(inner))
+    await done(admin, "portfolioTake", id=gid(row), memberId=website)
+    assert (await done(admin, "portfolioRemove", id=gid(row)))["errors"] == []
 
 
 async def test_what_cannot_be(admin: Viewer, workspace: Keys, website: str) -> None:

@@ -148,7 +148,7 @@ async def test_outside_of_projects_its_people_come_along(
     followers = (await ask(admin, "query($id: ID!) { item(id: $id) { followers { name } } }", id=gid(again)))[
         "item"
     ]
-    assert {each["name"] for each in followers["followers"]} == {"Admin", "Colleague", "Outsider"}
+    assert {each["name"] for each in followers["followers"]} == {"Admin", "Outsider"}
 
 
 async def test_how_far_one_has_read_stays_true(

@@ -15,7 +15,7 @@ from tortoise.models import Model
 
 from deskwire.database import migrate
 from deskwire.settings import Settings
-from tests.database import ON_POSTGRES, SERVER
+from tests.on_server import ON_POSTGRES, SERVER
 
 TEMPLATE = f"dw_test_migrated_{os.getpid()}"
 Shape = dict[str, set[tuple[Any, ...]]]
@@ -100,7 +100,7 @@ def _of_model(model: type[Model], dialect: str) -> set[tuple[Any, ...]]:
             shape.add(("index", (column,), True))
         elif field.index:
             shape.add(("index", (column,), False))
-        if reference := field.reference:
+        if (reference := field.reference) and (reference.db_constraint or dialect == "sqlite"):
             target = reference.to_field_instance
             other = target.source_field or target.model_field_name
             shape.add(

@@ -33,7 +33,7 @@ def _deskwire(
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -16,8 +16,8 @@ from deskwire.settings import Settings
 from kit.clock import now
 from kit.ids import new_id
 from models import Password, Principal, PrincipalKind
-from tests.database import ON_POSTGRES
 from tests.deskwire.databases import empty_database, migrated_database, of_database, of_models
+from tests.on_server import ON_POSTGRES
 
 
 async def test_the_migrated_database_has_what_the_models_ask_for(tmp_path):

@@ -28,6 +28,7 @@ from models import (
     PortfolioEntry,
     Principal,
     Project,
+    ProjectStatus,
     Viewer,
 )
 from tests.deskwire.databases import migrated_database
@@ -56,6 +57,11 @@ async def test_an_empty_workspace_becomes_a_company_at_work_once(empty):
 async def is_complete() -> None:
     waiting = await IncomingMail.get()
     assert (waiting.state, waiting.subject) == (IncomingState.SET_ASIDE, "You have been chosen")
+    website, clinics = await Project.get(name="Website relaunch"), await Project.get(name__startswith="Osier")
+    asked = await Principal.get(id=website.manager_id)
+    osier = await Principal.get(id=clinics.made_for_id)
+    assert (asked.name, osier.name) == (cast.AGENTS["elena"].name, cast.ORGANIZATIONS["osier"][0])
+    assert (website.status, clinics.status) == (ProjectStatus.ON_HOLD, ProjectStatus.ACTIVE)
     items = await Item.all().prefetch_related("type", "status")
     assert len(items) == 100
     assert Counter(i.type.slug for i in items) == {"ticket": len(TICKETS), "task": len(TASKS) + 60}

@@ -5,8 +5,8 @@ import pytest
 
 from bench.ports import free_port
 from deskwire import app
-from tests.database import ON_POSTGRES
 from tests.deskwire.databases import migrated_database
+from tests.on_server import ON_POSTGRES
 from tests.serving import on_port, served
 
 WATCHED = {

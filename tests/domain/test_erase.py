@@ -58,6 +58,11 @@ async def ticket(file_folder, admin, lead, workspace) -> Item:
     await conversations.mark_read(lead, noted.id)
     await conversations.edit_message(admin, noted.id, f"{CANARY} edited")
     await checklist_entries.create(lead, row.id, CANARY)
+    kept = await stored(admin, f"{CANARY}.png")
+    await items.attach_files(admin, row.id, [kept.id])
+    gone = await stored(admin, f"{CANARY} gone.png")
+    await items.attach_files(admin, row.id, [gone.id], internal=False)
+    await items.detach_file(lead, row.id, gone.id)
     await items.follow(lead, row.id)
     await items.mute(lead, row.id)
     told = Told(

@@ -236,7 +236,7 @@ async def test_addresses_lead_to_inboxes(admin, queries):
         "\x00@acmedesk.example": None,
         "\udcff@acmedesk.example": None,
     }
-    with queries(2):
+    with queries(3):
         assert await inboxes.holding(list(asked)) == list(asked.values())
     with queries(1):
         assert await inboxes.holding([SUPPORT]) == [support]

@@ -15,8 +15,8 @@ from models import Item, ItemCount, Status, Viewer
 from tests import factories
 from tests.api.asking import ask
 from tests.counted import anew, kept
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 COUNTS = "query ($f: ItemFilter) { itemStatusCounts(filter: $f) { count } }"
 

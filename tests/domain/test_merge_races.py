@@ -8,13 +8,15 @@ import pytest
 from domain import conversations, items
 from domain.conversations import NewMessage
 from domain.items.change_many import Changes, Together, change_many
+from domain.items.locked import lock, lock_all
 from domain.items.merge import merge, undo_merge
 from domain.items.split import split
+from domain.places import hold_the_tree
 from domain.unit_of_work import unit_of_work
 from kit.errors import NotAllowed, NotFound, UserError
 from models import Item, Message, Viewer
-from tests.database import ON_POSTGRES
 from tests.factories import Keys, item
+from tests.on_server import ON_POSTGRES
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
 
@@ -46,6 +48,17 @@ async def test_two_are_not_merged_into_each_other(lead: Viewer, own: tuple[Item,
     assert await Item.filter(merged_into_id__isnull=False).count() == 1
 
 
+async def _merge_that_waits(
+    by: Viewer, one: Item, two: Item, merged: asyncio.Event, answering: asyncio.Event
+) -> None:
+    """Merge, and end the transaction only some time after somebody began to answer."""
+    async with unit_of_work(by):
+        await merge(by, one.id, two.id)
+        merged.set()
+        await answering.wait()
+        await asyncio.sleep(0.2)
+
+
 @pytest.mark.parametrize("newest_first", [False, True])
 async def test_an_answer_that_waits_for_the_merge_follows_it(
     lead: Viewer, customer: Viewer, own: tuple[Item, Item], newest_first: bool
@@ -54,19 +67,12 @@ async def test_an_answer_that_waits_for_the_merge_follows_it(
     one, two = reversed(own) if newest_first else own
     merged, answering = asyncio.Event(), asyncio.Event()
 
-    async def merging() -> None:
-        async with unit_of_work(lead):
-            await merge(lead, one.id, two.id)
-            merged.set()
-            await answering.wait()
-            await asyncio.sleep(0.2)
-
     async def answer() -> Message:
         await merged.wait()
         answering.set()
         return await conversations.reply(customer, one.id, NewMessage(text="And now?"))
 
-    _, said = await asyncio.gather(merging(), answer())
+    _, said = await asyncio.gather(_merge_that_waits(lead, one, two, merged, answering), answer())
     assert said.item_id == two.id
 
 
@@ -133,3 +139,71 @@ async def test_what_is_changed_does_not_wait_for_what_it_was_merged_into(
     await asyncio.gather(holding(), changing())
     now = await Item.get(id=one.id)
     assert (now.removed_at is not None, now.archived) == (what == "removed", False)
+
+
+async def test_who_merges_what_stands_below_waits_for_who_moves_both(
+    lead: Viewer, workspace: Keys, own: tuple[Item, Item]
+) -> None:
+    """The parent has the greater key: a move locks it first, a merge the other."""
+    below, above = own
+    await items.place(lead, below.id, items.Wanted(parent_id=above.id))
+    for _ in range(20):
+        acts = (
+            items.move(lead, above.id, workspace["inbox"]),
+            merge(lead, below.id, above.id),
+            items.move(lead, above.id, workspace["website"]),
+            undo_merge(lead, below.id),
+        )
+        await asyncio.gather(*map(_outcome, acts))
+
+
+async def test_an_answer_waits_for_who_changes_both_in_another_order(
+    lead: Viewer, customer: Viewer, own: tuple[Item, Item]
+) -> None:
+    """Whoever brings an item elsewhere locks it before what stands below it, whichever has the greater key."""
+    low, high = own
+    await items.place(lead, low.id, items.Wanted(parent_id=high.id))
+    await merge(lead, low.id, high.id)
+    held = asyncio.Event()
+
+    async def moving() -> None:
+        async with unit_of_work(lead):
+            await hold_the_tree()
+            await lock(lead, high.id)
+            held.set()
+            await asyncio.sleep(0.3)
+            await lock_all(lead, [low.id])
+
+    async def answer() -> Message:
+        await held.wait()
+        return await conversations.reply(customer, low.id, NewMessage(text="And now?"))
+
+    _, said = await asyncio.gather(moving(), answer())
+    assert said.item_id == high.id
+
+
+async def test_who_waited_for_a_merge_holds_nothing_that_others_wait_for(
+    lead: Viewer, customer: Viewer, own: tuple[Item, Item]
+) -> None:
+    """Their lock went with the transaction in which they found that it leads on: whoever has the tree meanwhile gets the item."""
+    one, two = own
+    merged, begun, answering = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def changing() -> None:
+        await answering.wait()
+        async with unit_of_work(lead):
+            await hold_the_tree()
+            begun.set()
+            await asyncio.sleep(0.2)
+            await lock(lead, one.id)
+
+    async def answer() -> Message:
+        await merged.wait()
+        answering.set()
+        return await conversations.reply(customer, one.id, NewMessage(text="And now?"))
+
+    *_, said = await asyncio.gather(
+        _merge_that_waits(lead, one, two, merged, answering), changing(), answer()
+    )
+    assert begun.is_set()
+    assert said.item_id == two.id

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from domain import baselines, items, plans
+from domain import baselines, items, plans, projects
 from domain.items import Wanted
 from kit import clock
 from kit.errors import UserError
@@ -89,3 +89,23 @@ async def test_whoever_locks_many_for_a_schedule_waits_its_turn(admin: Viewer, w
         failed = [each for each in results if isinstance(each, BaseException)]
         assert all(isinstance(each, UserError) for each in failed), failed
     await _consistent({row.id for row in rows})
+
+
+async def test_a_project_goes_into_the_bin_while_its_items_change(admin: Viewer, workspace: Keys) -> None:
+    """Whoever comes too late finds nothing there; nobody waits in a circle."""
+    website = workspace["website"]
+    rows = [await factories.item(admin, f"No. {number}", project_id=website) for number in range(12)]
+    for _ in range(4):
+        results = await asyncio.gather(
+            *[items.edit(admin, row.id, title="Changed") for row in rows[:6]],
+            projects.remove(admin, website),
+            *[items.edit(admin, row.id, priority=3) for row in reversed(rows[6:])],
+            items.remove(admin, rows[0].id),
+            return_exceptions=True,
+        )
+        failed = [each for each in results if isinstance(each, BaseException)]
+        assert all(isinstance(each, UserError) for each in failed), failed
+        assert not await Item.filter(project_id=website, removed_at__isnull=True).exists()
+        await projects.restore(admin, website)
+        for row in await Item.filter(project_id=website, removed_at__isnull=False):
+            await items.restore(admin, row.id)

@@ -16,10 +16,10 @@ from kit import order_keys
 from kit.errors import Invalid, UserError
 from models import EventRecord, Folder, Item, Viewer
 from models.tree import above, below, height
-from tests import factories
+from tests import database, factories
 from tests.api.placing import at_top, some
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 
 async def test_where_there_is_no_room_all_are_numbered_anew(
@@ -168,5 +168,6 @@ async def test_items_of_before_stand_in_the_order_of_their_numbers(lead: Viewer,
     held = dict(await Item.all().values_list("number", "order_key"))
     assert held == {row.number: order_keys.at(row.number) for row in rows}
     await migration.compare_bytes(None, editor)
+    await database.altered()
     await items.place(lead, rows[2].id, Wanted(before_id=rows[0].id))
     assert await at_top(lead, workspace) == ["c", "a", "b"]

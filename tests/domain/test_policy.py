@@ -47,15 +47,15 @@ OF_ITEMS = {
     "visitor": "",
 }
 OF_PROJECTS = {
-    "admin": "archive edit share add_followers create_item plan follow reply note",
-    "automation": "archive edit share add_followers create_item plan follow reply note",
-    "manager": "archive edit share add_followers create_item plan follow reply note",
+    "admin": "archive remove edit share add_followers create_item plan follow reply note",
+    "automation": "archive remove edit share add_followers create_item plan follow reply note",
+    "manager": "archive remove edit share add_followers create_item plan follow reply note",
     "lead": "edit add_followers create_item plan follow reply note",
     "member": "create_item follow reply note",
     "restricted": "follow reply note",
     "outsider": "",
     "customer": "follow reply",
-    "manager without switches": "archive edit share add_followers create_item plan follow note",
+    "manager without switches": "archive remove edit share add_followers create_item plan follow note",
     "visitor": "",
 }
 

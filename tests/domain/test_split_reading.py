@@ -1,32 +1,47 @@
-"""A split says anew how far each has read, in as many statements for hundreds of readers as for one."""
+"""Somebody reads what is split off at that moment."""
 
-from typing import Any
+import asyncio
 
 import pytest
 
 from domain import conversations
-from domain.conversations import NewMessage
+from domain.conversations import NewMessage, mark_read
+from domain.items.locked import lock
 from domain.items.split import split
-from models import ReadMark, Viewer
-from tests.factories import Keys, item, viewer
+from domain.unit_of_work import unit_of_work
+from models import Conversation, Message, ReadMark, Viewer
+from tests.factories import Keys, item
+from tests.on_server import ON_POSTGRES
 
 
-@pytest.mark.parametrize("readers", [1, 5])
-async def test_it_takes_as_many_statements_however_many_have_read(
-    lead: Viewer, workspace: Keys, queries: Any, readers: int
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+@pytest.mark.parametrize("gone", ["That", "This"])
+async def test_the_read_mark_is_where_the_message_is(
+    lead: Viewer, admin: Viewer, workspace: Keys, gone: str
 ) -> None:
-    row = await item(
-        lead,
-        "Two things",
-        project_id=workspace["website"],
-        requester_id=workspace["customer"],
-        published=True,
-    )
-    said = [await conversations.reply(lead, row.id, NewMessage(text=words)) for words in ("This", "And that")]
-    await ReadMark.all().delete()
-    for name in ("member", "manager", "admin", "customer", "lead")[:readers]:
-        await conversations.mark_read(await viewer(workspace[name]), said[1].id)
-    with queries(39):
-        made = await split(lead, row.id, [said[1].id])
-    marks = await ReadMark.all().values_list("conversation__item_id", "message_id")
-    assert sorted(marks) == sorted([(row.id, said[0].id), (made.id, said[1].id)] * readers)
+    """What was read goes, or what was read before it."""
+    row = await item(lead, "Twice", project_id=workspace["website"], published=False)
+    for words in ("This", "That"):
+        await conversations.note(lead, row.id, NewMessage(text=words))
+    this, that = await Message.all().order_by("created_at")
+    await mark_read(admin, this.id)
+    held = asyncio.Event()
+
+    async def parts() -> None:
+        async with unit_of_work(lead):
+            await lock(lead, row.id)
+            held.set()
+            await asyncio.sleep(0.5)
+            await split(lead, row.id, [(await Message.get(text=gone)).id])
+
+    async def reads() -> None:
+        await held.wait()
+        await mark_read(admin, that.id)
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(parts(), reads())
+    for thread in await Conversation.all():
+        last = await Message.filter(conversation_id=thread.id).order_by("-created_at").first()
+        mark = await ReadMark.get(conversation_id=thread.id, principal_id=admin.principal_id)
+        assert last is not None
+        assert mark.message_id == last.id

@@ -11,8 +11,8 @@ from domain.unit_of_work import unit_of_work
 from kit.errors import Conflict, Invalid, NotFound, UserError
 from models import Item, ItemType, Status, StatusCategory, Viewer
 from tests import factories
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
 

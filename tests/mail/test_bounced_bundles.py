@@ -6,11 +6,12 @@ import pytest
 import time_machine
 
 from domain import config
+from domain.items.split import split
 from domain.mails import wanted
 from kit import clock
 from mail.parse import parse
 from mail.transport import NullTransport
-from models import EventRecord, OutgoingMail, OutgoingState, Viewer
+from models import EventRecord, Item, Message, OutgoingMail, OutgoingState, Viewer
 from reactions.jobs import jobs
 from reactions.worker import Worker
 from tests.mail.letters import came
@@ -47,6 +48,22 @@ async def said(mailer: Worker, *texts: str) -> Viewer:
 async def states(mail: OutgoingMail) -> tuple[OutgoingState, str]:
     row = await OutgoingMail.get(id=mail.id)
     return row.state, row.error
+
+
+async def test_what_was_split_off_meanwhile_came_back_as_well(mailer):
+    agent = await said(mailer, "One", "Two", "Three")
+    with time_machine.travel(clock.now() + timedelta(seconds=70), tick=False):
+        await mailer.drain()
+        rows = await OutgoingMail.all().order_by("created_at", "id")
+        two = await Message.get(text="Two")
+        made = await split(agent, (await Item.get()).id, [two.id])
+        await came(report(REFUSED, original=rows[0].message_id))
+        assert [await states(row) for row in rows] == [(OutgoingState.BOUNCED, WHY)] * 3
+        told = await EventRecord.filter(kind="message.mail_changed").order_by("-position").limit(3)
+        where = {event.entity_id: event.item_id for event in told}
+        assert (len(where), where[two.id]) == (3, made.id)
+        await wanted.retry(agent, rows[0].id)
+        assert await OutgoingMail.filter(state=OutgoingState.QUEUED).count() == 3
 
 
 async def test_what_went_out_as_one_comes_back_as_one_and_is_sent_again_as_one(mailer, transport):

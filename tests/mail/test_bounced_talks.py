@@ -16,6 +16,8 @@ from models import (
     EventRecord,
     IncomingMail,
     Message,
+    Notification,
+    NotificationKind,
     OutgoingMail,
     OutgoingState,
     Viewer,
@@ -79,6 +81,23 @@ async def test_only_staff_who_take_part_hear_of_it(
     assert heard == [Signal.CHANGED, Signal.CHANGED, None, None, None]
     assert ConversationListStream(None).judge(event, member) is None, "a list shows nothing of it"
     assert await Message.all().count() == 1, "an automation has no say between people"
+
+
+async def test_who_wrote_it_is_told_live_that_it_did_not_arrive(
+    sent: OutgoingMail, member: Viewer, lead: Viewer, customer: Viewer
+) -> None:
+    returned = Notification.filter(kind=NotificationKind.MAIL_RETURNED)
+    worker = Worker(jobs(NullTransport()))
+    await worker.drain()
+    assert await returned.count() == 0
+    mails = await OutgoingMail.all().count()
+    for became in ("bounce", "repeat"):
+        assert await came(report(BY_CUSTOMER, original=sent.message_id)) == became
+        await worker.drain()
+    [told] = await returned
+    assert (told.recipient_id, told.message_id) == (key(member), sent.about_id)
+    assert (told.conversation_id, told.item_id) == ((await Conversation.get(subject="Contract")).id, None)
+    assert await OutgoingMail.all().count() == mails, "no mail leads to a mail"
 
 
 async def test_what_a_customer_says_is_no_noise_because_a_mail_about_it_came_back(

@@ -6,8 +6,10 @@ import pytest
 
 from domain import items, people, sign_in
 from domain.mails import bounces
+from kit import clock
 from kit.errors import Conflict, NotAllowed, NotFound
-from mail.transport import NullTransport, Outgoing, Refused
+from mail.bounces import TooEarly
+from mail.transport import Delivered, NullTransport, Outgoing, Refused
 from models import (
     Address,
     Conversation,
@@ -111,6 +113,12 @@ async def test_a_mail_that_is_only_late_is_still_on_its_way(replied):
     assert await states(replied) == (OutgoingState.BOUNCED, WHY)
 
 
+async def test_a_report_on_several_is_heard_of_whom_it_went_to(replied):
+    assert await came(report(FAILED.replace("ann@", "bob@"), LATE, original=replied.message_id)) == "bounce"
+    assert await states(replied) == (OutgoingState.SENT, "4.4.1")
+    assert (await notes(), (await address_of("ann@gmail.com")).bounced_at) == ([], None)
+
+
 async def test_a_soft_bounce_is_only_recorded(replied):
     assert await came(report(GIVEN_UP, original=replied.message_id)) == "bounce"
     assert await states(replied) == (OutgoingState.BOUNCED, "4.4.7 expired")
@@ -170,9 +178,27 @@ async def test_a_bounce_of_a_mail_that_is_not_ours_marks_nothing(replied):
 
 @pytest.mark.usefixtures("file_folder")
 async def test_a_mail_that_has_not_left_cannot_come_back(replied):
-    await OutgoingMail.all().update(state=OutgoingState.QUEUED, sent_at=None)
+    await OutgoingMail.all().update(state=OutgoingState.QUEUED, sent_at=None, attempts=0)
     assert await came(report(FAILED, original=replied.message_id)) == "ticket"
     assert (await address_of("ann@gmail.com")).bounced_at is None
+
+
+async def test_what_comes_back_before_it_is_noted_as_sent_is_taken_in_a_moment():
+    agent, ann = await desk.user("Agent", admin=True), await desk.customer("Ann")
+    await desk.reply(agent, await desk.ticket(agent, requester_id=desk.key(ann)))
+
+    class Quick:
+        async def send(self, mail: Outgoing) -> Delivered:
+            bounced = report(FAILED, original=(await OutgoingMail.get()).message_id)
+            with pytest.raises(TooEarly):
+                await came(bounced)
+            return Delivered()
+
+    await Worker(jobs(Quick())).drain()
+    await IncomingMail.all().update(due_at=clock.now())
+    await Worker(jobs(Quick())).drain()
+    assert await states(await OutgoingMail.get()) == (OutgoingState.BOUNCED, WHY)
+    assert (await Item.all().count(), (await address_of("ann@gmail.com")).bounced_at is None) == (1, False)
 
 
 async def test_nothing_goes_by_itself_to_a_marked_address_but_what_people_say_does(

@@ -46,7 +46,7 @@ async def test_a_mail_becomes_a_ticket_of_its_sender(automation):
     held = await OrganizationDomain.get(domain="client.example")
     assert (await Customer.get(principal_id=ann.id)).organization_id == held.organization_id
     made = [e.kind for e in await EventRecord.filter(actor_id=ann.id).order_by("position")]
-    assert made == ["item.created", "message.posted"]
+    assert made == ["project.rolled_up", "item.created", "message.posted"]
 
 
 async def test_the_same_person_writes_again_and_is_not_made_twice():
@@ -54,6 +54,21 @@ async def test_the_same_person_writes_again_and_is_not_made_twice():
     await came(mail(sender="ANN@Client.Example", subject=""))
     assert [i.title for i in await Item.all().order_by("number")] == ["Printer on fire", "(no subject)"]
     assert await Address.filter(email="ann@client.example").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ('"Ann Doe (ann@client.example)"', "Ann Doe"),
+        ('"Ann <ann@client.example>"', "Ann"),
+        ('"mailto:ann@client.example"', "ann"),
+        ('"Ann, once ann.roe@old.example"', "Ann, once"),
+        ('"Ann @ Client"', "Ann @ Client"),
+    ],
+)
+async def test_nobody_is_called_by_an_address_which_others_on_a_shared_item_would_read(written, name):
+    await came(mail(f"{written} <ann@client.example>"))
+    assert (await person("ann@client.example")).name == name
 
 
 async def test_a_mail_that_says_nothing_is_a_ticket_all_the_same():

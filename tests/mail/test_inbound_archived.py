@@ -2,12 +2,12 @@
 
 import pytest
 
-from domain import items
+from domain import config, items
 from models import Item, Message, Status
-from tests.mail.letters import came, mail
+from tests.mail.letters import came, mail, with_files
 from tests.mail.test_inbound_threads import a_ticket, answered
 
-pytestmark = pytest.mark.usefixtures("workspace")
+pytestmark = pytest.mark.usefixtures("workspace", "file_folder")
 
 ANSWER = {"In_Reply_To": "<ours@localhost>"}
 
@@ -18,8 +18,9 @@ async def test_an_answer_brings_back_what_is_archived(admin):
     closed = await Status.get(type_id=item.type_id, name="Closed")
     await items.set_status(admin, item.id, closed.id)
     await items.archive(admin, item.id)
+    config.configure(config.Config(files_per_message=1))
     machine = mail(text="Away", message_id="away@client.example", Auto_Submitted="auto-replied", **ANSWER)
-    await came(machine)
+    await came(with_files(machine, ("a.bin", b"a"), ("b.bin", b"b")))
     assert (await Item.get(id=item.id)).archived
     assert await came(mail(text="It burns again.", message_id="b@client.example", **ANSWER)) == "reply"
     assert not (await Item.get(id=item.id)).archived

@@ -2,8 +2,20 @@
 
 import pytest
 
-from domain import config, customers, items, people
-from models import Address, Customer, EventRecord, Item, ItemParty, OrganizationDomain, Part, Principal
+from domain import config, customers, inboxes, items, people
+from domain.items.merge import merge, undo_merge
+from models import (
+    Address,
+    Customer,
+    EventRecord,
+    Item,
+    ItemParty,
+    OrganizationDomain,
+    Part,
+    Principal,
+    Status,
+)
+from tests import factories
 from tests.mail.letters import came, mail, person
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -82,6 +94,30 @@ async def test_a_mail_adds_no_more_than_so_many():
     assert len(await followers(item)) == 19
     await came_to(*(f"q{n}@client.example" for n in range(5)), **REPLY)
     assert len(await followers(item)) == 20
+
+
+async def test_no_address_or_list_of_our_own_follows_though_it_is_of_the_same_domain(admin):
+    addresses, lists = ["support@client.example", "sales@client.example"], ["all@client.example"]
+    await inboxes.create(admin, inboxes.NewInbox(name="Support", addresses=addresses, own_lists=lists))
+    to = "support@client.example, sales+x@client.example, all@client.example"
+    item = await came_to("bob@client.example", To=to)
+    assert await followers(item) == {"bob@client.example"}
+
+
+async def test_an_answer_on_what_is_kept_as_it_is_adds_nobody_and_is_taken(admin, workspace):
+    ticket = await came_to()
+    other = await factories.item(admin, "Known", requester_id=workspace["foreigner"])
+    await merge(admin, ticket.id, other.id)
+    assert await came(mail("ann@client.example", Cc="bob@client.example", text="And I?", **REPLY)) == "reply"
+    await undo_merge(admin, ticket.id)
+    closed = await Status.get(type_id=ticket.type_id, name="Closed")
+    await items.set_status(admin, ticket.id, closed.id)
+    await items.archive(admin, ticket.id)
+    config.configure(
+        config.Config(mail_cc_follows=True, mail_sender_per_hour=1)
+    )  # too many bring nothing back
+    assert await came(mail("ann@client.example", Cc="bob@client.example", text="Now?", **REPLY)) == "reply"
+    assert await followers(ticket) == set()
 
 
 async def test_nothing_without_the_setting_and_nothing_by_programs():

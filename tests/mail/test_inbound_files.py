@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain import files
+from domain.conversations import change
 from kit import storage
 from mail import inbound
 from models import Address, File, IncomingMail, IncomingState, Item, Message
@@ -42,6 +43,17 @@ async def test_more_files_than_a_message_carries_go_into_further_messages(stored
     first, *more = await Message.all().order_by("id")
     assert (await last()).became_id == first.id
     assert [await File.filter(message_id=m.id).count() for m in (first, *more)] == [20, 20, 5]
+
+
+async def test_files_that_are_taken_back_are_gone_from_the_mail_too(stored, admin):
+    await came(with_files(mail(), *((f"{n}.txt", b"x") for n in range(25))))
+    await came(mail(text="Another.", message_id="other@client.example"))
+    first, more, _ = await Message.all().order_by("id")
+    await change.remove(admin, more.id)
+    held, other = await IncomingMail.all().order_by("id")
+    assert (held.became_id, bytes(held.content), held.attachment_names) == (first.id, b"", None)
+    assert (held.erased_at is not None, other.erased_at) == (True, None)
+    assert (await Message.get(id=first.id)).text == "It burns."
 
 
 async def test_a_long_text_goes_along_as_a_file(stored):

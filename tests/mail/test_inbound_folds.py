@@ -4,7 +4,7 @@ import pytest
 
 from domain import conversations
 from domain.conversations import NewMessage
-from domain.conversations.post import TEXT_MOST
+from domain.conversations.new_message import TEXT_MOST
 from kit import storage
 from kit.folds import Fold, FoldKind
 from models import Conversation, Message, Viewer

@@ -2,10 +2,25 @@
 
 import pytest
 
-from domain import config
+from domain import config, conversations, unsubscribing
+from domain.conversations import NewMessage
 from kit import storage
-from models import Address, EventRecord, File, Item, Message, OutgoingMail, Principal, Source
+from mail.transport import NullTransport
+from models import (
+    Address,
+    EventRecord,
+    File,
+    Item,
+    Message,
+    NotificationKind,
+    OutgoingMail,
+    Principal,
+    Source,
+    Tells,
+)
 from reactions import mail_out
+from reactions.jobs import jobs
+from reactions.worker import Worker
 from tests import factories
 from tests.mail.letters import came, last, mail, person, with_files
 from tests.mail.test_forwarded import GMAIL
@@ -47,6 +62,25 @@ async def test_it_is_a_ticket_of_its_author_with_the_users_mail_as_a_note(admin,
         ("message.posted", admin.principal_id),
         ("message.posted", admin.principal_id),
     ]
+
+
+async def test_mails_to_its_author_name_no_mail_of_the_users(admin):
+    config.configure(config.Config(mail_authserv_ids=("mx",), mail_confirm=True))
+    transport = NullTransport()
+    await came(passed_on(message_id="the-users@acmedesk.example"))
+    await Worker(jobs(transport)).drain()
+    await conversations.reply(admin, (await Item.get()).id, NewMessage(text="On our way."))
+    await Worker(jobs(transport)).drain()
+    told = [kept.mail for kept in transport.kept if kept.mail.recipient == "ann@client.example"]
+    assert len(told) == 2
+    assert not any(b"the-users@" in each.content or b"auto-replied" in each.content for each in told)
+
+
+async def test_the_way_out_that_it_quotes_is_for_its_reader_alone(admin):
+    link = unsubscribing.link(factories.key(admin), Tells.DAILY, [NotificationKind.STATUS])
+    assert await came(passed_on(text=f"{GMAIL}\n> No more: {link}\n")) == "ticket"
+    for words in (*await Message.all().values_list("text", flat=True), (await Item.get()).description):
+        assert "> No more: http://127.0.0.1:8000/unsubscribe/…" in words
 
 
 async def test_nobody_is_mailed_their_own_words(admin):

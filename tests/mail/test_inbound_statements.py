@@ -19,7 +19,7 @@ WAY = Envelope(return_path="ann@client.example", recipients=("desk@localhost",))
 class TestStatements:
     async def test_a_new_senders_first_mail(self, queries: Any) -> None:
         key = await incoming.store(mail(message_id="1@client.example"), WAY)
-        with queries(44) as seen:
+        with queries(46) as seen:
             assert await inbound.take(key) == "ticket"
         for table in ("inboxes", "inbox_addresses", "addresses", "mail_servers"):
             asked = [each for each in seen if each.startswith("SELECT") and f'FROM "{table}"' in each]

@@ -61,6 +61,20 @@ async def test_a_server_that_hung_up_costs_no_attempt_and_gets_nothing_twice():
         assert (len(stub.mails), greetings(stub)) == (3, 3)
 
 
+async def test_a_server_that_has_forgotten_who_signed_in_is_told_again():
+    async with listening(Stub()) as stub:
+        kept = transport(stub, Keep())
+        assert await kept.send(MAIL) == TAKEN
+        stub.once = {"MAIL": "530 5.7.57 Client not authenticated to send mail"}
+        assert await kept.send(MAIL) == TAKEN
+        stub.answers = {"MAIL": "530 5.7.57 Client not authenticated to send mail"}
+        outcome = await kept.send(MAIL)
+        assert isinstance(outcome, Deferred)
+        assert (outcome.code, outcome.counts) == (530, False)
+        await kept.close()
+    assert (len(stub.mails), greetings(stub)) == (2, 3)
+
+
 async def test_a_connection_that_died_silently_is_not_waited_for(monkeypatch):
     monkeypatch.setattr("mail.smtp._STALE_AFTER", 0.1)
     async with listening(Stub()) as stub:
@@ -138,11 +152,11 @@ async def test_a_mail_whose_turn_does_not_come_is_not_begun(monkeypatch):
 async def test_a_mail_that_is_given_up_midway_leaves_no_connection_behind():
     async with listening(Stub({"END": None})) as stub:
         kept = transport(stub, Keep())
-        try:
-            async with asyncio.timeout(0.2):
-                await kept.send(MAIL)
-        except TimeoutError:
-            pass
+        given_up = asyncio.ensure_future(kept.send(MAIL))
+        while "DATA" not in stub.heard:  # noqa: ASYNC110 - the stub makes it so
+            await asyncio.sleep(0.002)
+        given_up.cancel()
+        await asyncio.wait([given_up])
         stub.answers = {}
         assert await kept.send(MAIL) == TAKEN
         await kept.close()

@@ -39,6 +39,38 @@ def test_of_several_recipients_the_failure_counts_and_only_its_address():
     assert (found.fate, found.recipients) == (Fate.FAILED, ("ann@gmail.com",))
 
 
+def of_ann(*groups: str) -> Report:
+    found = report_of(parse(report(*groups, original=ID)), {"ann@gmail.com"})
+    assert found is not None
+    return found
+
+
+def test_what_became_of_it_where_somebody_passed_it_on_is_left_out():
+    theirs = FAILED.replace("ann@", "bob@")
+    assert of_ann(theirs, LATE).fate is Fate.DELAYED
+    assert of_ann(theirs, DONE.replace("bob@", "ann@")).fate is Fate.ARRIVED
+    assert of_ann(theirs).recipients == ("bob@gmail.com",)
+
+
+def test_what_reached_one_of_those_who_read_an_address_has_arrived():
+    one, other = (f"Original-Recipient: rfc822;Ann@Gmail.com\n{each}" for each in (FAILED, DONE))
+    assert of_ann(one, other).fate is Fate.ARRIVED
+    assert of_ann(one).fate is Fate.FAILED
+
+
+def test_words_beside_what_happened_change_nothing():
+    found = told(report(FAILED.replace("failed", "failed (no such user)", 1), original=ID))
+    assert (found.fate, found.permanent) == (Fate.FAILED, True)
+
+
+@pytest.mark.parametrize("sender", ["abuse@isp.example", "postmaster@isp.example"])
+def test_a_complaint_says_nothing_of_how_it_arrived(sender: str):
+    complaint = report(
+        "Feedback-Type: abuse", original=ID, kind="feedback-report", sender=sender, text="550 5.7.1 Spam"
+    )
+    assert report_of(parse(complaint)) is None
+
+
 def test_what_arrived_or_was_shown_is_no_failure():
     assert told(report(DONE, original=ID)).fate is Fate.ARRIVED
     receipt = told(report(f"Original-Message-ID: <{ID}>", kind="disposition-notification"))

@@ -13,8 +13,8 @@ from tortoise.expressions import Subquery
 from kit.ids import new_id
 from models import Address, Item, Principal, PrincipalKind
 from models.postgres import on_acquired
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 pytestmark = pytest.mark.usefixtures("workspace")
 

@@ -13,8 +13,8 @@ from models.search import asked, find, keep, postgres, sqlite
 from models.search.marks import Fragment, Range, fragments
 from models.search.texts import BYTES_MOST, WORDS_MOST, Text
 from tests import factories
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 _ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) AS found FROM n"
 

@@ -12,7 +12,7 @@ from tortoise.connection import get_connection
 
 from models import Workspace
 from models.transaction import transaction
-from tests.database import ON_POSTGRES
+from tests.on_server import ON_POSTGRES
 
 MORE_THAN_THE_POOL = 12
 SECONDS = 60

@@ -8,6 +8,7 @@ import time_machine
 from domain import config, conversations, items, people
 from domain.conversations import NewMessage
 from domain.items import NewItem
+from domain.items.merge import merge
 from domain.mails import outgoing
 from domain.notifications import set_preference
 from domain.workspace import MAIL, automation
@@ -123,6 +124,22 @@ async def test_what_was_read_only_up_to_an_earlier_message_is_sent(mailer, trans
     await when_due(mailer)
     assert [state for state, _ in await desk.mail_states()] == [OutgoingState.DROPPED, OutgoingState.SENT]
     assert words(transport) == ["One more\n\n-- \nAgent, Acme Desk"]
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_what_was_answered_where_a_merge_led_is_dropped(mailer, transport, answers):
+    """Not by what was said there before."""
+    agent, ann, message = await waiting_reply(mailer)
+    assert message.item_id
+    await items.edit(agent, message.item_id, published=False)
+    other = await desk.ticket(agent, requester_id=desk.key(ann), published=False)
+    await desk.reply(ann, other, "Also")
+    await merge(agent, message.item_id, other.id)
+    if answers:
+        said = NewMessage(text="Yes", conversation_id=message.conversation_id, after_message_id=message.id)
+        assert (await conversations.reply(ann, message.item_id, said)).item_id == other.id
+    await when_due(mailer)
+    assert desk.recipients(transport).count("ann@gmail.com") == (0 if answers else 1)
 
 
 async def test_what_the_recipient_may_not_see_any_more_is_dropped(mailer, transport):

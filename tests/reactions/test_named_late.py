@@ -1,7 +1,6 @@
 """Whom an edit names is told by mail, once: though they had read the message, and whatever waited for a digest of theirs."""
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,50 +9,20 @@ from domain import conversations
 from domain.conversations import NewMessage
 from domain.notifications import set_preference
 from mail.transport import NullTransport
-from models import Channel, Digest, Item, Message, Notice, NotificationKind, OutgoingState, ReadMark, Viewer
+from models import Channel, Notice, OutgoingState, ReadMark
 from reactions.worker import Worker
 from tests.factories import viewer
 from tests.reactions import desk
-from tests.reactions.noticing import later, letters, notices
+from tests.reactions.naming import DAY, MENTION, NOON, NOTE, Scene, pumps, wants
+from tests.reactions.noticing import later, notices
 
 pytestmark = pytest.mark.usefixtures("bare_workspace")
-
-NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
-NOTE, MENTION = NotificationKind.NOTE, NotificationKind.MENTION
-
-
-class Scene:
-    """A note of an agent's on an item that Bob follows."""
-
-    async def begin(self) -> "Scene":
-        self.agent, self.bob = await desk.user("Agent", admin=True), await desk.user("Bob")
-        self.item: Item = await desk.ticket(self.agent, follower_ids=[desk.key(self.bob)])
-        return self
-
-    async def noted(self) -> Message:
-        self.said = await conversations.note(self.agent, self.item.id, NewMessage(text="The pump leaks"))
-        return self.said
-
-    async def names(self, *keys: UUID) -> None:
-        await conversations.edit_message(self.agent, self.said.id, "The pump leaks", mention_ids=keys)
-
-    async def reads(self) -> None:
-        await conversations.mark_read(self.bob, self.said.id)
-
-    @property
-    def bobs(self) -> UUID:
-        return desk.key(self.bob)
 
 
 @pytest.fixture
 async def scene() -> Scene:
     notices()
     return await Scene().begin()
-
-
-def _pumps(transport: NullTransport) -> int:
-    return sum(letter.text.count("The pump leaks") for letter in letters(transport))
 
 
 async def test_who_had_read_it_is_told_that_they_are_named(
@@ -66,11 +35,11 @@ async def test_who_had_read_it_is_told_that_they_are_named(
     assert await desk.mail_states() == [(OutgoingState.DROPPED, "It was read.")]
     await scene.names(scene.bobs)
     await later(mailer)
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
     await scene.names()
     await scene.names(scene.bobs)
     await later(mailer)
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 async def test_a_team_that_is_named_is_each_of_its_members(
@@ -83,7 +52,7 @@ async def test_a_team_that_is_named_is_each_of_its_members(
     await later(mailer)
     await scene.names(team)
     await later(mailer)
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 async def test_what_waited_and_was_read_leaves_after_all(
@@ -94,7 +63,7 @@ async def test_what_waited_and_was_read_leaves_after_all(
     await scene.reads()
     await scene.names(scene.bobs)
     await later(mailer)
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
     assert [state for state, _ in await desk.mail_states()] == [OutgoingState.SENT]
 
 
@@ -103,7 +72,7 @@ async def test_who_was_written_to_of_it_is_not_again(scene: Scene, mailer: Worke
     await later(mailer)
     await scene.names(scene.bobs)
     await later(mailer)
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 async def _answers(scene: Scene) -> None:
@@ -152,16 +121,11 @@ async def test_who_wants_no_mail_of_mentions_gets_none(
     assert not transport.kept
 
 
-async def _wants(who: Viewer, *kinds: NotificationKind) -> None:
-    for kind in kinds:
-        await set_preference(who, kind, Channel.MAIL, True, Digest.DAILY)
-
-
 @pytest.mark.parametrize("mentions_too", [True, False])
 async def test_what_waits_for_a_digest_gives_way(
     scene: Scene, mailer: Worker, transport: NullTransport, mentions_too
 ):
-    await _wants(scene.bob, NOTE, *([MENTION] if mentions_too else []))
+    await wants(scene.bob, NOTE, *([MENTION] if mentions_too else []))
     with time_machine.travel(NOON, tick=False) as time:
         await scene.noted()
         await mailer.drain()
@@ -171,21 +135,21 @@ async def test_what_waits_for_a_digest_gives_way(
         for _ in range(2):
             time.shift(DAY)
             await mailer.drain()
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 async def test_a_digest_that_has_told_of_it_is_enough(scene: Scene, mailer: Worker, transport: NullTransport):
-    await _wants(scene.bob, NOTE)
+    await wants(scene.bob, NOTE)
     with time_machine.travel(NOON, tick=False) as time:
         await scene.noted()
         await mailer.drain()
         time.shift(DAY)
         await mailer.drain()
-        assert _pumps(transport) == 1
+        assert pumps(transport) == 1
         await scene.names(scene.bobs)
         time.shift(DAY)
         await mailer.drain()
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -193,7 +157,7 @@ async def test_a_digest_that_left_it_out_is_not(
     scene: Scene, mailer: Worker, transport: NullTransport, alone
 ):
     """Since it had been read before; `alone`: so that the digest was not sent at all."""
-    await _wants(scene.bob, NOTE)
+    await wants(scene.bob, NOTE)
     with time_machine.travel(NOON, tick=False) as time:
         await scene.noted()
         if not alone:
@@ -203,15 +167,15 @@ async def test_a_digest_that_left_it_out_is_not(
         await scene.reads()
         time.shift(DAY)
         await mailer.drain()
-        assert (len(transport.kept), _pumps(transport)) == (0 if alone else 1, 0)
+        assert (len(transport.kept), pumps(transport)) == (0 if alone else 1, 0)
         await scene.names(scene.bobs)
         time.shift(DAY)
         await mailer.drain()
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1
 
 
 async def test_a_digest_names_who_had_read_it(scene: Scene, mailer: Worker, transport: NullTransport):
-    await _wants(scene.bob, NOTE, MENTION)
+    await wants(scene.bob, NOTE, MENTION)
     with time_machine.travel(NOON, tick=False) as time:
         await scene.noted()
         await mailer.drain()
@@ -221,4 +185,4 @@ async def test_a_digest_names_who_had_read_it(scene: Scene, mailer: Worker, tran
         await mailer.drain()
         time.shift(DAY)
         await mailer.drain()
-    assert _pumps(transport) == 1
+    assert pumps(transport) == 1

@@ -7,6 +7,7 @@ import pytest
 from domain import conversations, items
 from domain.conversations import NewMessage
 from domain.items.merge import merge, undo_merge
+from domain.items.split import split
 from domain.notifications import set_preference
 from models import (
     Channel,
@@ -231,6 +232,18 @@ async def test_telling_many_takes_as_many_statements_as_telling_two(worker, quer
     item = await desk.ticket(agent, follower_ids=[acme, team, *followers])
     await worker.drain()
     await conversations.reply(agent, item.id, NewMessage(text="Hello"))
-    with queries(14):
+    with queries(15):
         assert await worker.jobs[0].step()
     assert len(await told()) == people
+
+
+async def test_what_went_to_another_item_is_told_there_and_no_customer_of_one_made_of_notes(worker):
+    agent, bob, ann = await desk.user("Agent"), await desk.user("Bob"), await desk.customer("Ann")
+    item = await desk.ticket(agent, requester_id=desk.key(ann), follower_ids=[desk.key(bob)])
+    since = await head(worker)
+    note = await conversations.note(agent, item.id, NewMessage(text="Something else"))
+    made = await split(agent, item.id, [note.id])
+    await worker.drain()
+    assert await told(since) == {desk.key(bob): [Kind.NOTE]}
+    row = await Notification.get(event_position__gt=since)
+    assert (row.item_id, row.message_id) == (made.id, note.id)

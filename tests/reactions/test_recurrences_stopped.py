@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from domain import items, people, projects, recurrences
+from domain import item_types, items, people, projects, recurrences
 from domain.items import link
 from domain.items.merge import merge, undo_merge
+from domain.statuses import settle
 from models import (
     EventRecord,
     Item,
+    ItemType,
     Notification,
     NotificationKind,
     Recurrence,
@@ -155,3 +157,23 @@ async def test_what_is_erased_recurs_no_more(
     assert [(each.item_id, each.day.isoformat(), each.made_id is None) for each in days] == [
         (other.id, "2026-03-09", True), (other.id, "2026-04-06", False),
     ], "it was made, though it is erased"  # fmt: skip
+
+
+async def test_one_whose_type_was_just_removed_waits_for_another(
+    admin: Viewer, lead: Viewer, workspace: Keys, moment: Any
+) -> None:
+    """The worker has yet to give it one: the date is not passed, and nothing stops."""
+    row = await recurring(lead, workspace)
+    moment.move_to(at("2026-03-09 09:00"))
+    (claimed,) = await _make.claim(8)
+    ticket = await ItemType.get(slug="ticket")
+    await item_types.remove(admin, row.type_id, ticket.id)
+    await _make.make(claimed)
+    assert (await made_of(row), await _stopped(row)) == ([], (False, None))
+    for status in await settle.claim(8):
+        await settle.settle(status)
+    moment.move_to(at("2026-03-09 09:03"))
+    (claimed,) = await _make.claim(8)
+    await _make.make(claimed)
+    (made,) = await made_of(row)
+    assert (made.type_id, await days_of(row)) == (ticket.id, ["2026-03-09"])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain import items, plans, recurrences
+from domain.items import Points, Progress
 from kit.network import Constraint
 from models import (
     ItemPlan,
@@ -26,6 +27,7 @@ async def test_its_plan_starts_on_its_day(lead: Viewer, workspace: Keys, mailer:
         {"start": at("2026-03-06 14:00"), "duration_minutes": 600, "work_minutes": 90, "actual_start": at("2026-03-06 14:00"),
          "constraint": Constraint.FINISH_NO_LATER_THAN, "constraint_at": at("2026-03-12 16:00")},
     )  # fmt: skip
+    await items.edit(lead, row.id, points=Points(8), progress=Progress(50))
     for day in ("2026-03-09 08:00", "2026-03-30 07:00"):
         moment.move_to(at(day))
         await mailer.drain()
@@ -39,6 +41,9 @@ async def test_its_plan_starts_on_its_day(lead: Viewer, workspace: Keys, mailer:
     assert {(p.duration_minutes, p.work_minutes, p.actual_start, p.constraint) for p in found} == {
         (600, 90, None, Constraint.FINISH_NO_LATER_THAN)
     }
+    assert {(made.agile_points, made.percent_complete) for made in await made_of(row)} == {(8, None)}, (
+        "as large"
+    )
 
 
 async def test_a_plan_that_work_drives(lead: Viewer, workspace: Keys, mailer: Worker, moment: Any) -> None:

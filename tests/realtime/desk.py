@@ -176,6 +176,7 @@ async def _plan(desk: Desk) -> object:
     for row in (desk.task, desk.hidden):
         await items.convert(desk.admin, row.id, kind.id)
         await plans.set_plan(desk.admin, row.id, {"duration_minutes": 60, "start": clock.now()})
+        await items.edit(desk.admin, row.id, progress=items.Progress(40), points=items.Points(8))
     await plans.set_predecessor(desk.admin, desk.hidden.id, desk.task.id)
     change = await plans.reschedule(desk.admin, desk.keys["website"], clock.now() + timedelta(days=7))
     assert change is not None

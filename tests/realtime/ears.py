@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.unit_of_work import on_commit
 from kit import clock
-from kit.errors import Unauthenticated
+from kit.errors import NotFound, Unauthenticated
 from kit.ids import new_id
 from models import Viewer, sight
 from realtime.cursor import Cursor, from_text
@@ -198,12 +198,17 @@ class Edge:
     async def screen(
         self, viewer: Viewer, query: str, got: Got | None = None, after: str | None = None, **variables: Any
     ) -> Screen:
-        """A client that follows this subscription, and has been told that it is live."""
+        """A client that follows this subscription, and has been told that it is live.
+
+        Raises: NotFound, Unauthenticated; AssertionError, where it is refused otherwise.
+        """
         document = await self.operations.documents.load(query)
         if after is None:
             await self.hub.reached(await sight.position())  # it begins with what comes now
         session = Session(await _now(viewer))
         opened = await self.fanout.open(document, None, variables, session, new_id().hex, after=after)
+        if isinstance(opened, list) and isinstance(opened[0].original_error, NotFound):
+            raise opened[0].original_error
         assert not isinstance(opened, list), opened
         screen = Screen(opened, got)
         self.screens.append(screen)
@@ -222,6 +227,12 @@ class Edge:
         asleep = not isinstance(pause, Pause) or pause.is_on
         told = all(screen.is_told for screen in self.screens)
         return asleep and told and all(listener.is_idle for listener in self.hub.listeners)
+
+    async def shut(self, screen: Screen) -> None:
+        """Close this screen, which is not waited for any more."""
+        await screen.close()
+        if screen in self.screens:
+            self.screens.remove(screen)
 
     async def close(self) -> None:
         """Close every screen."""

@@ -1,13 +1,22 @@
 """What is done to items on a desk (`desk.py`) from their checklists to the bin; the last of them is gone for good."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
 from uuid import UUID
 
-from domain import checklist_entries, conversations, items, recurrences
+from domain import checklist_entries, conversations, copies, files, items, jobs, recurrences
 from domain.conversations import NewMessage
+from domain.copies import steps
+from domain.items import change_in_steps
+from domain.items.clone import Besides, clone
 from domain.items.merge import merge, undo_merge
 from domain.items.split import split
-from kit import clock
+from domain.jobs import work
+from kit import clock, storage
+from kit.ids import new_id
 from models import Item, Recurrence, Status, StatusCategory
 from tests.factories import item, viewer
 from tests.realtime.desk import Desk, Verb
@@ -21,6 +30,28 @@ async def _tick_off(desk: Desk) -> object:
     await checklist_entries.edit(desk.admin, one.id, words="The first", done=True)
     await checklist_entries.move(desk.admin, one.id, after_id=two.id)
     return await checklist_entries.remove(desk.admin, three.id)
+
+
+async def _keep_files(desk: Desk) -> object:
+    """For staff, and for customers too; of an item that came into the project with one."""
+    with TemporaryDirectory() as folder:
+        storage.keep_in(storage.Storage(Path(folder)))
+        inner, shown, early = [await _uploaded(desk, name) for name in ("inner", "shown", "early")]
+        await items.attach_files(desk.admin, desk.incoming.id, [early], internal=False)
+        await items.move(desk.admin, desk.incoming.id, desk.keys["website"])
+        await items.attach_files(desk.admin, desk.open.id, [inner])
+        await items.attach_files(desk.admin, desk.open.id, [shown], internal=False)
+        await clone(desk.admin, desk.incoming.id, None, Besides(files=True))
+        await items.detach_file(desk.admin, desk.open.id, inner)
+        await items.detach_file(desk.admin, desk.incoming.id, early)
+        return await items.edit(desk.admin, desk.open.id, priority=2)
+
+
+async def _uploaded(desk: Desk, name: str) -> UUID:
+    async def content() -> AsyncIterator[bytes]:
+        yield name.encode()
+
+    return (await files.store(desk.admin, f"{name}.txt", "text/plain", content())).id
 
 
 async def _finish(desk: Desk, row: Item) -> None:
@@ -110,8 +141,34 @@ async def _split(desk: Desk) -> object:
     return await split(desk.admin, desk.open.id, [two])
 
 
+async def _duplicate(desk: Desk) -> object:
+    """With sub-items, links and customers in others' places; two items at a step."""
+    below = await items.create(desk.admin, items.NewItem(title="Below", parent_id=desk.open.id))
+    people = [(desk.keys["customer"], desk.keys["foreigner"]), (desk.keys["guest"], desk.keys["colleague"])]
+    wanted = copies.Wanted(name="Copy", people=people, start=clock.now())
+    job = await copies.duplicate(desk.admin, desk.keys["website"], wanted)
+    with mock.patch.object(steps, "AT_ONCE", 2):
+        while keys := await work.claim(1):
+            await work.step(keys[0])
+    await items.remove(desk.admin, below.id)
+    return job
+
+
+async def _change_by_job(desk: Desk) -> object:
+    """One of them is not there; a second job is canceled."""
+    keys, changes = [desk.open.id, new_id(), desk.hidden.id], items.Changes(priority=2)
+    await items.change_many_as_job(desk.admin, keys, changes)
+    with mock.patch.object(change_in_steps, "AT_ONCE", 2):
+        while due := await work.claim(1):
+            await work.step(due[0])
+    return await jobs.cancel(desk.admin, (await items.change_many_as_job(desk.admin, keys, changes)).id)
+
+
 LIFE_VERBS: dict[str, Verb] = {
+    "duplicate": _duplicate,
+    "change by a job": _change_by_job,
     "tick off": _tick_off,
+    "keep files": _keep_files,
     "archive": _archive,
     "archive, and speak": _archive_and_speak,
     "merge": _merge,

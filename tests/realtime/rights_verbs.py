@@ -3,6 +3,7 @@
 from domain import conversations, customers, items, people, projects, teams, users
 from domain.conversations import NewMessage
 from models import Level, Role
+from tests import factories
 from tests.realtime.desk import Desk, Verb
 
 
@@ -32,6 +33,22 @@ async def _archive_and_back(desk: Desk) -> object:
     return await projects.unarchive(desk.admin, desk.keys["website"])
 
 
+async def _remove_and_back(desk: Desk) -> object:
+    """One that was made for it: streams of single items end when they are removed, and do not begin again by themselves."""
+    other = await projects.create(desk.admin, "There and back")
+    for name, role in (("member", Role.MEMBER), ("customer", None)):
+        await projects.share(desk.admin, other.id, desk.keys[name], role)
+    rows = [
+        await factories.item(desk.admin, title, project_id=other.id, published=True)
+        for title in ("Taken along", "Removed before")
+    ]
+    await items.remove(desk.admin, rows[1].id)
+    await projects.remove(desk.admin, other.id)
+    await items.edit(desk.admin, desk.incoming.id, title="Meanwhile")
+    await projects.restore(desk.admin, other.id)
+    return await items.edit(desk.admin, rows[0].id, priority=3)
+
+
 RIGHTS: dict[str, Verb] = {
     "share with a user": lambda d: projects.share(
         d.admin, d.keys["website"], d.keys["outsider"], Role.MEMBER
@@ -54,5 +71,7 @@ RIGHTS: dict[str, Verb] = {
     "rights and items in turn": _rights_and_items,
     "archive a project, and bring it back": _archive_and_back,
     "archive a project, and speak": _archive,
+    "remove a project, and bring it back": _remove_and_back,
     "archive a project": lambda d: projects.archive(d.admin, d.keys["website"]),
+    "remove a project": lambda d: projects.remove(d.admin, d.keys["website"]),
 }

@@ -38,6 +38,15 @@ class OwnRedis:
             self._process.wait()
             self._process = None
 
+    def hang(self) -> None:
+        """It answers nothing until `go_on`, as a machine that is far too busy."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGCONT)
+
 
 async def _answers(client: Redis) -> bool:
     try:

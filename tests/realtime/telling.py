@@ -14,20 +14,21 @@ Message = dict[str, Any]
 Verb = Callable[[], Awaitable[object]]
 
 BRIEF = """fragment Shown on Item {
-    id title priority published archived checklistDone checklistTotal version updatedAt
-    status { id } project { id } parent { id } folder { id } assignees { id }
+    id title priority percentComplete agilePoints published archived checklistDone checklistTotal version
+    updatedAt status { id } project { id } parent { id } folder { id } assignees { id }
     tags { id } customFields { field { key } value } lastMessage { id } unreadCount
     viewerFollows isMuted plan { version } recurrence { version next }
 }"""
 FULL = """fragment Shown on Item {
     id archived checklistDone checklistTotal checklist { id text done version }
-    key number title description priority published version updatedAt finishedAt statusSince source
-    type { id } status { id name } project { id } parent { id } folder { id }
+    key number title description priority percentComplete agilePoints published version updatedAt finishedAt
+    statusSince source type { id } status { id name } project { id } parent { id } folder { id }
     requester { id } creator { id } assignees { id } followers { id } tags { id name colour }
     customFields { field { key name } value }
     lastMessage { id text internal } messages(first: 20) { nodes { id text internal version editedAt removedAt author { id } } }
     conversations { id kind subject version closedAt unreadCount readUpTo { id } } unreadCount
-    viewerFollows isMuted mergedInto { id } mergedItems(first: 20) { nodes { id } } madeItems { id }
+    files { id name internal } viewerFollows isMuted
+    mergedInto { id } mergedItems(first: 20) { nodes { id } } madeItems { id }
     viewerCan { edit setStatus convert assign move publish reply note follow addFollowers plan merge undoMerge split }
     plan { driver start finish durationMinutes version } recurrence { rule paused next version }
 }"""
@@ -38,6 +39,7 @@ class Client:
 
     query = stream = ""
     screen: Screen | None = None
+    _left_at = ""
 
     def __init__(self, edge: Edge, viewer: Viewer, fragment: str = "", **variables: Any) -> None:
         self.edge, self.viewer, self.variables = edge, viewer, variables
@@ -49,6 +51,27 @@ class Client:
         self.screen = await self.edge.screen(
             self.viewer, self.stream, self._got, after=cursor, **self.variables
         )
+
+    async def leave(self) -> None:
+        """Go offline, behind the last message."""
+        assert self.screen is not None
+        self._left_at = self.screen.messages[-1]["cursor"]
+        await self.edge.shut(self.screen)
+
+    async def come_back(self) -> None:
+        """Follow on from where one left; who may not any more is told so."""
+        assert self.screen is not None
+        try:
+            self.screen = await self.edge.screen(
+                self.viewer, self.stream, self._got, after=self._left_at, **self.variables
+            )
+        except (NotFound, Unauthenticated) as error:
+            self.screen.ended = error
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it was told that it may see this no longer, or may do nothing any more."""
+        return self.screen is not None and isinstance(self.screen.ended, NotFound | Unauthenticated)
 
     async def ask(self) -> Any:
         try:
@@ -76,7 +99,7 @@ class Client:
     async def _got(self, message: Message) -> None:
         if message["signal"] in ("SCOPE_CHANGED", "RESYNC_REQUIRED"):
             self.picture, _ = await self._asked()
-        elif message["signal"] != "READY":
+        elif message["signal"] not in ("READY", "HEARTBEAT"):
             self.apply(message)
 
     def shown(self, data: dict[str, Any]) -> Any:
@@ -151,6 +174,28 @@ class ThreadClient(Client):
             held = self.picture["said"].get(said["id"])
             if held is None or said["version"] >= held["version"]:
                 self.picture["said"][said["id"]] = said
+
+
+class TalksClient(Client):
+    """The conversations that one takes part in, or those on a project."""
+
+    query = """query($project: ID) { conversations(projectId: $project, first: 50) { nodes { ...Shown } } }
+        fragment Shown on Conversation { id subject kind closedAt version activeAt unreadCount participants { name }
+            messages(first: 50) { nodes { id text version } } }"""
+    stream = """subscription($project: ID, $after: String) { conversationsChanged(projectId: $project, after: $after) {
+        signal cursor covers kind conversationId conversation { ...Shown } } }
+        fragment Shown on Conversation { id subject kind closedAt version activeAt unreadCount participants { name }
+            messages(first: 50) { nodes { id text version } } }"""
+
+    def shown(self, data: dict[str, Any]) -> Any:
+        return {row["id"]: row for row in data["conversations"]["nodes"]}
+
+    def apply(self, message: Message) -> None:
+        if message["signal"] == "REMOVED":
+            assert message["conversation"] is None
+            self.picture.pop(message["conversationId"], None)
+        else:
+            self.picture[message["conversationId"]] = message["conversation"]
 
 
 class FolderClient(Client):

@@ -13,6 +13,7 @@ from domain.items.link import relate
 from domain.notifications import Told
 from domain.users import NewUser
 from kit import clock
+from kit.errors import NotFound
 from kit.ids import new_id, to_global
 from models import (
     Conversation,
@@ -61,6 +62,15 @@ async def _file(message: Message, uploader: UUID) -> None:
     )  # fmt: skip
 
 
+async def _keep(by: Viewer, item_id: UUID) -> None:
+    """A file of the item itself, for staff alone."""
+    file = await File.create(
+        id=new_id(), uploader_id=by.principal_id, name=f"{CANARY} kept.txt", media_type=f"text/{CANARY}", size=77_777_777,
+        sha256=CANARY.ljust(64, "0"), created_at=clock.now(),
+    )  # fmt: skip
+    await items.attach_files(by, item_id, [file.id])
+
+
 @pytest.fixture
 async def cage(workspace: Keys, admin: Viewer, automation: Viewer) -> Cage:
     named = {o.principal.name: o.principal_id for o in await Organization.all().select_related("principal")}
@@ -93,6 +103,7 @@ async def cage(workspace: Keys, admin: Viewer, automation: Viewer) -> Cage:
     reply = await conversations.reply(admin, row.id, NewMessage(text="We look into it"))
     note = await conversations.note(admin, row.id, NewMessage(text=f"Note {CANARY}", html=f"<p>{CANARY}</p>"))
     await _file(note, workspace["admin"])
+    await _keep(admin, row.id)
     await Conversation.filter(id=note.conversation_id).update(subject=f"Thread {CANARY}")
     secret = [to_global("team", team.id), to_global("user", follower.principal_id)]
     secret += [
@@ -132,6 +143,7 @@ async def _do_everything(edge: Edge, cage: Cage, keys: Keys, admin: Viewer, setu
         )
         await _file(note, keys["admin"])
         edge.presence.signal(await viewer(keys["lead"]), cage.row.id, Doing.NOTING)
+        await _keep(admin, cage.row.id)
     await items.edit(admin, cage.row.id, title="Printer is off", priority=3)
     await items.edit(admin, cage.hidden.id, title=f"Hidden still {CANARY}")
     await items.change_followers(admin, cage.row.id, [keys["member"]], [keys["outsider"]])
@@ -183,7 +195,7 @@ async def test_a_customer_cannot_follow_what_is_internal(edge: Edge, cage: Cage,
     query = "subscription($id: ID!) { conversationChanged(id: $id) { signal } }"
     key = to_global("conversation", cage.note_thread)
     for name in CUSTOMERS:
-        with pytest.raises(AssertionError, match="no such conversation"):
+        with pytest.raises(NotFound, match="no such conversation"):
             await edge.screen(await viewer(workspace[name]), query, id=key)
 
 
@@ -195,6 +207,7 @@ async def test_what_is_internal_is_not_told_even_as_a_message_without_words(
     await edge.quiet()
     before = [len(screen.bytes) for screen in watched]
     await conversations.note(admin, cage.row.id, NewMessage(text="Silent"))
+    await _keep(admin, cage.row.id)
     await items.change_followers(admin, cage.row.id, [workspace["member"]], [])
     edge.presence.signal(await viewer(workspace["lead"]), cage.row.id, Doing.NOTING)
     edge.presence.signal(await viewer(workspace["lead"]), cage.row.id, Doing.VIEWING)

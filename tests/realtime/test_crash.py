@@ -17,8 +17,8 @@ import asyncpg
 import pytest
 
 from deskwire.settings import Settings
-from tests.database import ON_POSTGRES
 from tests.deskwire.databases import migrated_database
+from tests.on_server import ON_POSTGRES
 from tests.realtime.ears import until
 
 RAISING = ("item.edited", "item.status_changed", "item.assigned", "item.moved")

@@ -6,6 +6,7 @@ from domain import custom_fields, items
 from domain.custom_fields import Edited, NewCustomField, NewOption
 from kit.ids import to_global
 from models import CustomField, FieldKind, Viewer
+from tests.api.workflow.owning import story
 from tests.factories import Keys, item, viewer
 from tests.realtime.ears import Edge
 
@@ -117,3 +118,17 @@ async def test_what_streams_cannot_follow(edge: Edge, admin: Viewer, customer: V
     for who, filter, by in ((customer, number, None), (admin, text, None), (admin, None, order)):
         with pytest.raises(AssertionError, match="A stream cannot follow"):
             await edge.screen(who, LIST, filter=filter, order=by)
+
+
+async def test_the_own_types_of_a_project_are_told_to_who_sees_it_alone(
+    edge: Edge, admin: Viewer, lead: Viewer, workspace: Keys
+):
+    """Whoever is told together with somebody else is told no more than alone."""
+    own = await story(lead, workspace)
+    text = "subscription { customFieldsChanged { signal customField { itemTypes { name } } } }"
+    screens = [await edge.screen(await viewer(workspace[name]), text) for name in ("lead", "outsider")]
+    new = NewCustomField(name="points", kind=FieldKind.NUMBER, type_ids=[own.id])
+    await custom_fields.create(admin, new)
+    await edge.quiet()
+    told = [screen.messages[-1]["customField"]["itemTypes"] for screen in screens]
+    assert told == [[{"name": "Story"}], []]

@@ -7,21 +7,26 @@ from typing import Any
 import pytest
 
 from domain import conversations, items, projects
+from domain.items.split import split
 from domain.unit_of_work import on_commit
 from kit.errors import NotFound
 from kit.ids import to_global
-from models import Item, Role, Viewer, sight
+from models import ConversationKind, Item, Role, Viewer, sight
 from realtime import log as event_log
 from realtime.cursor import standing_at
 from realtime.hub import Hub
 from realtime.presence import Doing
 from realtime.streams import ItemStream, Signal
+from tests.api.talks.talking import talk
 from tests.factories import Keys, item
 from tests.realtime.ears import Edge, an_ear, until
 from web.live.following import SharedStream
 
 LIST = "subscription($after: String) { itemsChanged(after: $after) { signal cursor itemId item { title } } }"
 ONE = "subscription($id: ID!) { itemChanged(id: $id) { signal cursor item { title lastMessage { text } } } }"
+THREAD = (
+    "subscription($id: ID!) { conversationChanged(id: $id) { signal cursor kind conversation { subject } } }"
+)
 SECRET = "Seen by few"
 
 Act = Callable[[], Awaitable[object]]
@@ -90,6 +95,42 @@ async def test_a_right_that_is_taken_while_an_answer_is_made(
     assert [m["signal"] for m in one.messages] == ["READY", "REMOVED"]
     assert isinstance(await one.end(), NotFound)
     assert not any(SECRET.encode() in data for data in [*listed.bytes, *one.bytes])
+
+
+async def test_what_became_of_a_thread_is_not_told_to_who_has_just_left_it(
+    edge: Edge, member: Viewer, customer: Viewer, monkeypatch: pytest.MonkeyPatch
+):
+    thread = await talk(member, customer, kind=ConversationKind.CUSTOMER)
+    screens = [
+        await edge.screen(who, THREAD, id=to_global("conversation", thread.id)) for who in (member, customer)
+    ]
+    await edge.quiet()
+    Meanwhile(monkeypatch, lambda: conversations.leave(customer, thread.id), before=True)
+    await conversations.edit(member, thread.id, SECRET)
+    await edge.quiet()
+    mine, theirs = [[(m["signal"], m["kind"]) for m in screen.messages] for screen in screens]
+    assert mine[1:] == [
+        ("CHANGED", "conversation.edited"), ("CHANGED", "conversation.participants_changed")
+    ]  # fmt: skip
+    assert theirs[1:] == [("REMOVED", None)]
+
+
+async def test_a_thread_is_asked_for_again_where_what_left_it_is_out_of_sight(
+    edge: Edge, row: Item, admin: Viewer, member: Viewer
+):
+    """Who comes back is told that the message is not in it any more, also where they do not see where it is."""
+    said = await conversations.reply(admin, row.id, conversations.NewMessage(text="Another matter"))
+    await conversations.reply(admin, row.id, conversations.NewMessage(text="This"))
+    await edge.hub.reached(await sight.position())
+    gone_at, thread = standing_at(edge.hub.position), to_global("conversation", said.conversation_id)
+    made = await split(admin, row.id, [said.id])
+    stays = await edge.screen(member, THREAD, after=gone_at, id=thread)
+    await edge.quiet()
+    await items.remove(admin, made.id)
+    back = await edge.screen(member, THREAD, after=gone_at, id=thread)
+    await edge.quiet()
+    told = [[(m["signal"], m["kind"]) for m in screen.messages[1:]] for screen in (stays, back)]
+    assert told == [[("CHANGED", "message.moved")], [("SCOPE_CHANGED", None)]]
 
 
 async def test_an_answer_about_what_has_moved_on_is_not_shared_with_who_may_not_follow(

@@ -16,9 +16,9 @@ from models.properties.filters import EVERYTHING
 from realtime.hub import Hub
 from realtime.polling import SqlitePoll
 from realtime.streams import ItemListStream
-from tests.database import ON_POSTGRES
 from tests.deskwire.databases import migrated_database
 from tests.factories import item
+from tests.on_server import ON_POSTGRES
 from tests.realtime.ears import an_ear, until
 from tests.realtime.test_crash import Told, start
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -66,6 +67,55 @@ async def test_gone_is_gone_and_silence_is_gone_too(
     later = time.monotonic() + presences.LIFE_SECONDS + 1
     monkeypatch.setattr("realtime.presence.time.monotonic", lambda: later)
     assert presence.at(item_id, admin) == []
+
+
+async def test_somebody_with_two_devices_is_told_once_as_what_they_do_most(
+    presence: Presence, heard: list[str], member: Viewer, admin: Viewer, customer: Viewer
+) -> None:
+    """A tab that only shows the item neither ends the writing in another nor, closed, takes its person away."""
+    item_id = uuid4()
+    phone, desk = (replace(member, session_id=uuid4()) for _ in range(2))
+
+    def after(viewer: Viewer, doing: Doing) -> list[Doing]:
+        presence.signal(viewer, item_id, doing)
+        presence.heard(heard.pop())
+        return _doing(presence, item_id, admin)
+
+    assert after(desk, Doing.REPLYING) == [Doing.REPLYING]
+    assert after(phone, Doing.VIEWING) == [Doing.REPLYING]
+    assert after(phone, Doing.NOTING) == [Doing.REPLYING]
+    assert _doing(presence, item_id, customer) == [Doing.REPLYING]
+    assert after(desk, Doing.VIEWING) == [Doing.NOTING]
+    assert after(phone, Doing.GONE) == [Doing.VIEWING]
+    assert after(desk, Doing.GONE) == []
+
+
+async def test_another_device_that_does_no_more_is_no_news(
+    heard: list[str], member: Viewer, workspace: Keys
+) -> None:
+    asked: list[str] = []
+
+    def listeners_of(key: str) -> set[Any]:
+        asked.append(key)
+        return set()
+
+    presence = Presence(heard.append, listeners_of)
+    phone, desk = (replace(member, session_id=uuid4()) for _ in range(2))
+    item_id = uuid4()
+    told = []
+    for viewer, doing in (
+        (desk, Doing.REPLYING),
+        (phone, Doing.VIEWING),
+        (phone, Doing.GONE),
+        (desk, Doing.VIEWING),
+        (phone, Doing.VIEWING),
+        (desk, Doing.GONE),
+        (phone, Doing.GONE),
+    ):
+        presence.signal(viewer, item_id, doing)
+        presence.heard(heard.pop())
+        told.append(len(asked))
+    assert told == [1, 1, 1, 2, 2, 2, 3]
 
 
 async def test_the_silent_are_swept_and_the_listeners_told(

@@ -21,7 +21,8 @@ from realtime.streams import (
     Signal,
     Stream,
 )
-from tests.factories import Keys, item
+from tests.api.talks.talking import talk
+from tests.factories import Keys, item, key
 from tests.realtime.ears import a_hub, an_ear, deliver, until
 
 ALL = ItemListStream(EVERYTHING)
@@ -235,17 +236,34 @@ async def _tell_many(by: Viewer, told: Told, row: Item, position: int, many: int
             )
 
 
-async def test_what_went_and_came_back_meanwhile_is_not_gone(
+async def test_what_went_and_came_back_meanwhile_is_not_gone_but_asked_for_again(
     hub: Hub, admin: Viewer, member: Viewer, workspace: Keys
 ):
     row = await item(admin, project_id=workspace["website"])
     start = await sight.position()
     elsewhere = await projects.create(admin, "Elsewhere")
     await items.move(admin, row.id, elsewhere.id)
+    said = await conversations.reply(admin, row.id, conversations.NewMessage(text="Said meanwhile"))
     await items.move(admin, row.id, workspace["website"])
+    thread = ConversationStream(said.conversation_id, row.id, internal=False)
     await hub.reached(await sight.position())  # else both moves come by dispatch, each when it happens
-    async with an_ear(hub, ItemStream(row.id), member, start) as ear:
-        assert [s for s, _ in await ear.signals()] == ["CHANGED"]
+    for stream, signals in ((ItemStream(row.id), ["SCOPE_CHANGED", "CHANGED"]), (thread, ["SCOPE_CHANGED"])):
+        async with an_ear(hub, stream, member, start) as ear:
+            assert [s for s, _ in await ear.signals()] == signals
+            assert ear.ended is None
+
+
+async def test_who_left_a_conversation_and_is_back_asks_what_was_said_meanwhile(
+    hub: Hub, lead: Viewer, member: Viewer
+):
+    thread = await talk(lead, member)
+    start = await sight.position()
+    await conversations.change_participants(lead, thread.id, remove=[key(member)])
+    await conversations.post(lead, thread.id, conversations.NewMessage(text="Said meanwhile"))
+    await conversations.change_participants(lead, thread.id, add=[key(member)])
+    await hub.reached(await sight.position())
+    async with an_ear(hub, ConversationStream(thread.id, None, internal=True), member, start) as ear:
+        assert [s for s, _ in await ear.signals()] == ["SCOPE_CHANGED", "CHANGED"]
         assert ear.ended is None
 
 

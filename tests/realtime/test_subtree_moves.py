@@ -195,7 +195,7 @@ async def test_the_log_is_read_alike_by_any_number_at_a_time(
         found += some
     assert found == whole
     assert [event.position for event in whole] == sorted({event.position for event in whole})
-    kinds = [event.kind for event in whole][-15:]
+    kinds = [event.kind for event in whole if not event.kind.endswith(".rolled_up")][-15:]
     assert kinds == [*(["item.moved"] * 6 + ["item.subtree_moved"]) * 2, "item.edited"]
 
 

@@ -13,34 +13,12 @@ from models import Conversation, ConversationKind, EventRecord, Message, Partici
 from realtime.log import event_of, since
 from tests.factories import Keys, key, viewer
 from tests.realtime.ears import Edge
-from tests.realtime.telling import Client, ThreadClient, assert_events_tell_all
+from tests.realtime.telling import Client, TalksClient, ThreadClient, assert_events_tell_all
 
 INTERNAL, CUSTOMER = ConversationKind.INTERNAL, ConversationKind.CUSTOMER
 THREAD = """subscription($id: ID!, $after: String) { conversationChanged(id: $id, after: $after) {
   signal cursor kind message { text } conversation { participants { name } } } }"""
 PRESENCE = """subscription($id: ID!) { conversationPresence(id: $id) { signal cursor people { principal { name } doing } } }"""
-
-
-class TalksClient(Client):
-    """The conversations that one takes part in, or those on a project."""
-
-    query = """query($project: ID) { conversations(projectId: $project, first: 50) { nodes { ...Shown } } }
-        fragment Shown on Conversation { id subject kind closedAt version activeAt unreadCount participants { name }
-            messages(first: 50) { nodes { id text version } } }"""
-    stream = """subscription($project: ID, $after: String) { conversationsChanged(projectId: $project, after: $after) {
-        signal cursor covers kind conversationId conversation { ...Shown } } }
-        fragment Shown on Conversation { id subject kind closedAt version activeAt unreadCount participants { name }
-            messages(first: 50) { nodes { id text version } } }"""
-
-    def shown(self, data: dict[str, Any]) -> Any:
-        return {row["id"]: row for row in data["conversations"]["nodes"]}
-
-    def apply(self, message: dict[str, Any]) -> None:
-        if message["signal"] == "REMOVED":
-            assert message["conversation"] is None
-            self.picture.pop(message["conversationId"], None)
-        else:
-            self.picture[message["conversationId"]] = message["conversation"]
 
 
 class Scene:

@@ -138,3 +138,20 @@ async def test_who_sees_nothing_of_it_hears_nothing(
     assert len(heard.pop("Admin")) == 6
     assert heard.pop("Foreigner") == [None]  # who has come to see Website, and asks again
     assert [name for name, told in heard.items() if told] == []
+
+
+async def test_a_project_that_goes_into_the_bin_and_comes_back_is_told(
+    edge: Edge, clients: list[TreeClient], admin: Viewer, workspace: Keys
+) -> None:
+    website = workspace["website"]
+    await folders.create(admin, website, "Plans")
+    top, inner = [await made(admin, name) for name in ("Top", "Inner")]
+    await portfolios.put(admin, top.id, of(inner))
+    await portfolios.put(admin, inner.id, of(website))
+    for verb in (
+        lambda: projects.remove(admin, website),
+        lambda: projects.edit(admin, workspace["inbox"], name="Came in"),
+        lambda: projects.restore(admin, website),
+        lambda: projects.edit(admin, website, name="Back"),
+    ):
+        await assert_events_tell_all(edge, clients, verb)

@@ -5,7 +5,7 @@ import pytest
 from domain import item_types, statuses
 from domain.item_types import NewItemType
 from kit.ids import to_global
-from models import Family, ItemType, Status, Viewer
+from models import Family, ItemType, ProjectShare, Status, Viewer
 from tests.factories import Keys, viewer
 from tests.realtime.ears import Edge
 
@@ -44,3 +44,21 @@ async def test_everybody_hears_of_types_and_resumes(edge: Edge, admin: Viewer, w
     assert again.messages[1]["itemType"]["keyPrefix"] == "IDEA"
     assert again.messages[2]["itemType"]["statuses"] == [], "as it is by now: removed"
     assert again.messages[2]["version"] == 4
+
+
+@pytest.mark.parametrize("name", ["admin", "restricted", "outsider", "guest"])
+async def test_a_projects_own_are_for_its_staff(edge: Edge, admin: Viewer, workspace: Keys, name: str):
+    await ProjectShare.filter(principal_id=admin.principal_id).delete()  # an admin sees it without a role
+    who = await viewer(workspace[name])
+    screen = await edge.screen(who, STREAM)
+    new = NewItemType(family=Family.PROJECT, name="Story", key_prefix="S", project_id=workspace["website"])
+    story = await item_types.create(admin, new)
+    await item_types.edit(admin, story.id, key_prefix="STORY")
+    await statuses.remove(admin, (await Status.get(type_id=story.id, name="In progress")).id)
+    await item_types.remove(admin, story.id, (await ItemType.get(slug="task")).id)
+    await edge.quiet()
+    heard = [each["signal"] for each in screen.messages[1:]]
+    sees = name in ("admin", "restricted")
+    assert heard == (["ADDED", "CHANGED", "CHANGED", "REMOVED"] if sees else [])
+    if sees:
+        assert screen.messages[1]["itemType"]["name"] == "Story"

@@ -14,10 +14,10 @@ from resolvers.context import Context
 from resolvers.people import everyone
 from schema.roots import schema
 from tests.api.asking import read
-from tests.database import ON_POSTGRES
 from tests.factories import Keys, viewer
 from tests.fast.comparing import LIMITS
 from tests.fast.conftest import Ways
+from tests.on_server import ON_POSTGRES
 from tests.realtime.desk import ITEM_VERBS, a_desk
 from tests.realtime.ears import Edge
 from tests.realtime.everything import everything_of

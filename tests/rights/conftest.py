@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from kit import storage
 from tests import database
 from tests.rights import founding
 from tests.rights.asking import Desk
+from tests.rights.keeping import Nowhere
 from tests.rights.world import World
 
 
@@ -17,6 +19,12 @@ def _no_collecting() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _files_without_bytes() -> None:
+    """Whoever takes a file off deletes its bytes, of which there are none here."""
+    storage.keep_in(Nowhere())
 
 
 @pytest.fixture

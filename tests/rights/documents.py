@@ -45,6 +45,7 @@ _TYPES = {
     "incoming_mail": "IncomingMail",
     "draft": "Draft",
     "saved_reply": "SavedReply",
+    "job": "Job",
     "plan_change": "PlanChange",
     "baseline": "Baseline",
     "absence": "Absence",
@@ -124,7 +125,7 @@ def _root(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -
     """One root of queries with all its fields; of lists up to 100 rows."""
     assert schema.query_type is not None
     definition = schema.query_type.fields[name]
-    given = {key: f'"{world.named(value)}"' for key, value in ARGUMENTS.get(name, {}).items()}
+    given = {key: _literal(world.named(value)) for key, value in ARGUMENTS.get(name, {}).items()}
     if "first" in definition.args and "after" in definition.args:
         given["first"] = "100"
     type_ = get_named_type(definition.type)
@@ -135,6 +136,11 @@ def _root(schema: GraphQLSchema, name: str, world: World, only: Wanted = None) -
     )
     arguments = f"({', '.join(f'{k}: {v}' for k, v in given.items())})" if given else ""
     return f"{name}{arguments} {fields}"
+
+
+def _literal(value: str) -> str:
+    """What is in capitals names a value of an enum."""
+    return value if value.isupper() and value.isidentifier() else f'"{value}"'
 
 
 def selection(

@@ -6,7 +6,18 @@ from hashlib import sha256
 
 from tortoise.transactions import in_transaction
 
+from kit.storage import Storage
 from tests.database import everything
+
+
+class Nowhere(Storage):
+    """Where no bytes are kept, so that there are none to delete."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def delete(self, key: str) -> None:
+        """Nothing happens."""
 
 
 class _TakenBack(Exception):

@@ -11,8 +11,8 @@ from domain import (
     items,
     notifications,
     tags,
-)
-from domain import workspace as workspaces
+    workspace,
+)  # fmt: skip
 from domain.conversations import NewMessage
 from domain.custom_fields import Edited
 from domain.items import NewItem, Wanted
@@ -22,7 +22,7 @@ from domain.mails.incoming import Heading, Reason
 from domain.notifications import Told
 from models import EventRecord, IncomingReason, Item, ItemParty, NotificationKind, PrincipalKind
 from realtime.presence import Doing, Presence
-from tests.rights import sorting
+from tests.rights import copying, sorting
 from tests.rights.expected.canaries import mark
 from tests.rights.founding.mail import set_aside
 from tests.rights.world import World
@@ -70,9 +70,8 @@ def _changes_followers(add: str = "", remove: str = "") -> Act:
 
 
 async def _reopens(world: World, presence: Presence) -> None:
-    await items.set_status(
-        await world.viewer("user manager"), world.key("item full"), world.key("status open")
-    )
+    manager = await world.viewer("user manager")
+    await items.set_status(manager, world.key("item full"), world.key("status open"))
 
 
 async def _renames(world: World, presence: Presence) -> None:
@@ -128,7 +127,7 @@ def _is_told(message: str, kind: NotificationKind) -> Act:
             recipient_id=world.key("customer requester"), recipient_kind=PrincipalKind.CUSTOMER, kind=kind
         )
         await notifications.tell(
-            await workspaces.automation(workspaces.SETUP),
+            await workspace.automation(workspace.SETUP),
             [told],
             event_position=event.position,
             item_id=world.key("item full"),
@@ -276,6 +275,7 @@ ACTS: dict[str, Act] = {
     "the lead makes a folder": _makes_a_folder,
     "the lead removes it": _removes_it,
     **sorting.ACTS,
+    **copying.ACTS,
     "the lead places it in a folder": _places("folder_id", "folder plans"),
     "the lead places it below again": _places("parent_id", "item draft"),
     "the lead ticks something off": _ticks_off,

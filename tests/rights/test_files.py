@@ -10,16 +10,18 @@ from kit import clock, storage
 from kit.errors import NotAllowed, NotFound, TooLarge
 from models import File, Viewer, sight
 from tests.rights.asking import Desk
-from tests.rights.expected.audiences import CONVERSATIONS
+from tests.rights.expected.audiences import ROWS
 from tests.rights.viewers import ALL, SIGNED_IN, may_use
 
+_SENDS = may_use("conversations:write") | may_use("items:write") | may_use("projects:write")
 
-async def test_whoever_may_write_messages_uploads_files(desk: Desk):
+
+async def test_whoever_may_send_or_attach_files_uploads_them(desk: Desk):
     with tempfile.TemporaryDirectory() as folder:
         storage.keep_in(storage.Storage(Path(folder)))
         for viewer in sorted(ALL):
             outcome = await _uploads((await desk.session(viewer)).viewer)
-            assert (outcome == "OK") is (viewer in SIGNED_IN & may_use("conversations:write")), viewer
+            assert (outcome == "OK") is (viewer in SIGNED_IN & _SENDS), viewer
 
 
 async def test_the_room_for_files_is_everybodys_own(desk: Desk):
@@ -34,10 +36,10 @@ async def test_the_room_for_files_is_everybodys_own(desk: Desk):
 async def test_a_file_opens_for_whoever_sees_it(desk: Desk):
     with tempfile.TemporaryDirectory() as folder:
         storage.keep_in(storage.Storage(Path(folder)))
-        for name in (name for name in CONVERSATIONS if name.startswith("file")):
+        for name in (name for name in ROWS if name.startswith("file")):
             for viewer in sorted(ALL):
                 opens = await _opens((await desk.session(viewer)).viewer, desk, name)
-                assert opens is (viewer in CONVERSATIONS[name]), (viewer, name)
+                assert opens is (viewer in ROWS[name]), (viewer, name)
 
 
 async def test_a_link_opens_one_file_as_whoever_it_was_signed_for(desk: Desk):

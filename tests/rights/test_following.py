@@ -12,6 +12,7 @@ from tests.rights.cases import absent_of, foreign_texts
 from tests.rights.expected.audiences import ROWS
 from tests.rights.expected.canaries import mark
 from tests.rights.expected.circles import OUTSIDE_STAFF
+from tests.rights.expected.figures import FIGURES
 from tests.rights.expected.followed import FOLLOWED, ITEMS_ALL, TALKS
 from tests.rights.expected.losing import ENDED, LOSING, STILL_FOLLOWING
 from tests.rights.expected.mutations.case import OK
@@ -58,7 +59,7 @@ async def test_everybody_hears_what_is_theirs_to_hear(desk: Desk, shared_only: b
             assert act in ACTS, act
         for act, happens in ACTS.items():
             news = await live.after(happens(desk.world, live.presence))
-            wrong = _differences(live, act, STORY[act], news)
+            wrong = _differences(live, act, (*STORY[act], *FIGURES.get(act, ())), news)
             assert not wrong, "\n".join(wrong)
         if shared_only:
             assert live.fanout.answers.shared, "Nothing was shared, so nothing was shown about sharing."

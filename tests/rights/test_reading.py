@@ -13,7 +13,7 @@ from tests.rights.expected import queries
 from tests.rights.expected.audiences import DRAFTS, EVENTS, LINKS, ROWS, TALKERS
 from tests.rights.expected.canaries import CANARIES, NAMES, mark
 from tests.rights.expected.types import TYPES
-from tests.rights.expected.work import IN_BIN
+from tests.rights.expected.work import IN_BIN, PROJECTS_IN_BIN
 from tests.rights.rows import differs, expected, follow
 from tests.rights.viewers import ENDED, NOBODY, SIGNED_IN
 from tests.rights.world import World
@@ -22,7 +22,14 @@ _PEOPLE = '{{ item(id: "{0}") {{ requester {{ id email organization {{ id }} }} 
 """People beside a row, of whom a viewer may read the name alone."""
 
 # In the bin, which no id opens, staff meet what they would see, and that they have begun to write there themselves.
-_KNOWN = {**ROWS, **LINKS, **EVENTS, "item binned": IN_BIN, "draft binned": DRAFTS["draft admin note"]}
+_KNOWN = {
+    **ROWS,
+    **LINKS,
+    **EVENTS,
+    "item binned": IN_BIN,
+    "project dumped": PROJECTS_IN_BIN,
+    "draft binned": DRAFTS["draft admin note"],
+}
 _ID = re.compile(rb'"([a-z_]+_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 
 

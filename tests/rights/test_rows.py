@@ -20,6 +20,7 @@ from models import (
     ItemLink,
     ItemParty,
     ItemPlan,
+    Job,
     Mailbox,
     MailServer,
     MailTemplate,
@@ -47,7 +48,7 @@ from tests.rights.expected.audiences import (
     ROWS,
     TALKERS,
 )
-from tests.rights.expected.work import PORTFOLIOS
+from tests.rights.expected.work import JOBS, PORTFOLIOS
 from tests.rights.viewers import ALL, Viewers, may_use
 from tests.rights.world import World
 
@@ -67,6 +68,7 @@ _TABLES: dict[str, Any] = {
     "saved_reply": SavedReply,
     "event": EventRecord,
     "plan_change": PlanChange,
+    "job": Job,
     "baseline": Baseline,
     "absence": Absence,
     "baseline_item": BaselineItem,
@@ -89,7 +91,10 @@ async def test_a_viewer_sees_exactly_their_rows(desk: Desk, viewer: str):
         if table is EventRecord:
             threads = await Conversation.visible_to(who).values_list("id", flat=True)
             told = EventRecord.of_visible_threads(who).filter(conversation_id__in=threads)
-            seen |= {named[row.id] for row in await told.filter(id__in=list(named))}
+            projects = await Project.visible_to(who).values_list("id", flat=True)
+            happened = EventRecord.of_visible_projects(who).filter(project_id__in=projects)
+            for rows in (told, happened):
+                seen |= {named[row.id] for row in await rows.filter(id__in=list(named))}
         assert seen == {name for name in named.values() if viewer in _EXPECTED[name]}
 
 
@@ -102,6 +107,14 @@ async def test_whoever_sees_an_item_or_project_meets_its_audience_and_nobody_els
         for viewer in ALL:
             who = (await desk.session(viewer)).viewer
             assert (who.sees(audience) and viewer in covered) is (viewer in viewers), (viewer, name)
+
+
+async def test_whoever_sees_a_job_meets_its_audience_and_nobody_else(desk: Desk):
+    for name, viewers in JOBS.items():
+        audience = (await Job.get(id=desk.world.key(name))).audience
+        for viewer in ALL:
+            who = (await desk.session(viewer)).viewer
+            assert (who.sees(audience) and viewer in may_use("projects:read")) is (viewer in viewers), viewer
 
 
 async def test_whoever_sees_a_portfolio_meets_its_audience_and_nobody_else(desk: Desk):
@@ -122,13 +135,14 @@ async def test_the_products_own_automations_act_for_the_whole_workspace(desk: De
         "project",
         "portfolio",
         "portfolio_entry",
+        "job",
         "link",
         "user",
     ):
         named = [
             desk.world.key(name)
             for name in _EXPECTED
-            if name.split()[0] == kind and name.split()[1:] not in (["inside"], ["outside"], ["binned"])
+            if name.split()[0] == kind and name.split()[1] not in ("inside", "outside", "binned", "dumped")
         ]
         assert await _TABLES[kind].visible_to(automation).filter(id__in=named).count() == len(named)
     for name in TALKERS:  # what people say to each other is none of theirs

@@ -11,16 +11,20 @@ _KINDS = ("item", "message", "customer", "organization", "user", "project")
 _BEFORE = {"full old title", "full old description"}
 """Texts that a row had once."""
 _BY_EACH = """{name}: search(query: "{word}", first: 100) {{
-  nodes {{ kind node {{ ... on Node {{ id }} }} highlights {{ fragments {{ text }} }} }} totalCount {{ value exact }} }}"""
+  nodes {{ kind node {{ ... on Node {{ id }} }}
+    highlights {{ customField {{ key }} fragments {{ text }} }} }} totalCount {{ value exact }} }}"""
 
 
 def _searched() -> dict[str, str]:
     """By the name of a text that can be searched for, the row that has it."""
     named = {}
+    kinds: tuple[str, ...]
     for text in CANARIES.keys() - _BEFORE:
         owner, _, what = text.rpartition(" ")
-        if what in ("title", "description"):
-            kinds: tuple[str, ...] = ("item", "project")
+        if what == "value":  # of a custom field
+            owner, kinds = owner.split()[0], ("item", "project", "customer", "organization")
+        elif what in ("title", "description"):
+            kinds = ("item", "project")
         elif what == "text":
             kinds = ("message",)
         else:
@@ -44,6 +48,11 @@ def test_every_kind_is_searched_for():
 
 @pytest.mark.parametrize("viewer", sorted(SIGNED_IN))
 async def test_a_search_finds_what_is_seen_and_nothing_else(desk: Desk, viewer: str):
+    await finds_what_is_seen(desk, viewer)
+
+
+async def finds_what_is_seen(desk: Desk, viewer: str) -> None:
+    """Searches by each text give its row to whoever sees it, and nothing to others."""
     asked = " ".join(
         _BY_EACH.format(name=f"s{number}", word=mark(text)) for number, text in enumerate(SEARCHED)
     )
@@ -52,7 +61,12 @@ async def test_a_search_finds_what_is_seen_and_nothing_else(desk: Desk, viewer: 
     wrong = []
     for number, (text, row) in enumerate(SEARCHED.items()):
         found = answer.data[f"s{number}"]
-        should = [desk.world.ids[row]] if viewer in ROWS[row] else []
+        of_field = text.endswith(" value")
+        finders = CANARIES[text] & ROWS[row] if of_field else ROWS[row]
+        should = [desk.world.ids[row]] if viewer in finders else []
+        said = [light for hit in found["nodes"] for light in hit["highlights"] if light["customField"]]
+        if len(said) != len(should) * of_field:
+            wrong.append(f"{text!r}: is shown in {len(said)} fields")
         if [hit["node"]["id"] for hit in found["nodes"]] != should:
             wrong.append(f"{text!r}: finds {len(found['nodes'])}, not {len(should)}")
         if found["totalCount"] != {"value": len(should), "exact": True}:

@@ -27,6 +27,7 @@ def test_everything_is_described() -> None:
 def test_root_fields_are_named_object_first() -> None:
     """`itemSetStatus`, not `setItemStatus`: a mutation begins with the noun it changes, or is one's own sign-in."""
     nouns = (
+        "job",
         "checklistEntry",
         "item",
         "status",

@@ -91,10 +91,12 @@ async def test_a_cookie_needs_its_guard_and_a_key_its_scope(begun, member, works
                 answer = await browser.post("/files", files=one(), headers=headers)
                 assert (answer.status_code, codes(answer)) == (403, ["CROSS_SITE_REQUEST"])
         assert (await browser.post("/files", files=one(), headers={"x-deskwire": "1"})).status_code == 201
-    wide, _ = await api_keys.create(member, "Wide", ["conversations:write"])
-    narrow, _ = await api_keys.create(member, "Narrow", ["conversations:read", "items:write"])
+    scopes = ("conversations:write", "items:write", "projects:write")
+    wide = [(await api_keys.create(member, "Wide", [scope]))[0] for scope in scopes]
+    narrow, _ = await api_keys.create(member, "Narrow", ["conversations:read", "items:read", "people:write"])
     async with client() as program:
-        assert (await program.post("/files", files=one(), headers={"x-api-key": wide})).status_code == 201
+        for key in wide:  # who sends it, or attaches it
+            assert (await program.post("/files", files=one(), headers={"x-api-key": key})).status_code == 201
         answer = await program.post("/files", files=one(), headers={"authorization": f"Bearer {narrow}"})
         assert (answer.status_code, codes(answer)) == (403, ["NOT_ALLOWED"])
         for headers in ({}, {"authorization": "Bearer dws_wrong"}, {"authorization": "Basic eA=="}):

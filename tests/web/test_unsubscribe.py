@@ -1,6 +1,7 @@
 """The way out of mails: nothing by looking, all by a press, or by what a mail program posts; and back again."""
 
 import re
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import httpx
@@ -151,6 +152,14 @@ def test_links_that_an_answer_quotes_are_kept_by_nobody():
     quoted = unsubscribing.without_links(f"Yes.\n> No more: {link}\n> <a href='{link}'>")
     assert link.rpartition("/")[2] not in quoted
     assert quoted.startswith("Yes.\n> No more: http")
+
+
+def test_nor_links_that_a_mail_server_leads_by_a_check_of_its_own():
+    link = unsubscribing.link(uuid4(), Tells.ITEM, [Kind.STATUS])
+    guarded = f"https://eur01.safelinks.example/?url={quote(link, safe='')}&data=05"
+    quoted = unsubscribing.without_links(f"Yes.\n> No more: {guarded}\n> <a href='{guarded}'>")
+    assert link.rpartition("/")[2] not in quoted
+    assert quoted.endswith("…&data=05'>")
 
 
 async def muted() -> list[tuple[UUID, bool]]:

@@ -177,9 +177,9 @@ class Writer:
         last = f"nth = CASE WHEN found < {page.size} THEN found ELSE {page.size} END"
         match name:
             case "has_next_page":
-                return [_flag(_said(page.has_before) if page.backwards else more)]
+                return [_flag(_said(page.before is not None) if page.backwards else more)]
             case "has_previous_page":
-                return [_flag(more if page.backwards else _said(page.has_after))]
+                return [_flag(more if page.backwards else _said(page.after is not None))]
             case "start_cursor":
                 return self._cursor_at(last if page.backwards else "nth = 1", page, rows)
             case "end_cursor":

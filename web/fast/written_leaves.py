@@ -70,7 +70,7 @@ def of_kind(value: Value, null: list[Part], dialect: Dialect) -> list[Part]:
             shown = held
         case fields.DatetimeField():
             shown = dialect.instant(held)
-        case fields.CharField() | fields.TextField():
+        case fields.CharField() | fields.TextField() | fields.DateField():
             shown = dialect.text(held)
         case fields.UUIDField() if not value.nullable:
             return ['"', held, '"']
@@ -88,5 +88,6 @@ def _says(type_: Any, field: Any) -> bool:
         "Int": (fields.IntField, fields.SmallIntField),
         "Boolean": (fields.BooleanField,),
         "DateTime": (fields.DatetimeField,),
+        "Date": (fields.DateField,),
     }
     return isinstance(field, kinds.get(type_.name, ()))

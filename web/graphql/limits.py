@@ -27,7 +27,8 @@ class DocumentLimits:
     errors: int = 20
     cost: int = 10_000
     variable_depth: int = 32
-    variable_values: int = 10_000
+    variable_values: int = 12_000
+    """Room for the 10,000 ids of `itemChangeManyAsJob`, and for one too many, which is refused there by its path."""
     cached: int = 1_000
     cached_characters: int = 500_000
 

@@ -14,6 +14,7 @@ from realtime import cursor
 from realtime.hub import Hub
 from realtime.listener import Delivery, Listener
 from realtime.log import LoggedEvent
+from realtime.streams import MESSAGE_MOVED
 from resolvers.streams import Subscribed
 from resolvers.told import Tell
 from web.graphql.documents import Document, Operation
@@ -92,19 +93,21 @@ class Fanout:
         return self._hub.listening(source.stream, viewer, source.after)
 
     async def moved(self, events: Iterable[LoggedEvent | None]) -> bool:
-        """Whether others see now what some event is on than saw it then. Returns when all who listen here have the rights that
-        held after the rows of an answer were read, if it is asked then.
+        """Whether others see now what some event is on than saw it then, or may, as it is elsewhere by that event. Returns when
+        all who listen here have the rights that held after the rows of an answer were read, if it is asked then.
         """
         first: dict[Any, LoggedEvent | None] = {}
+        elsewhere = False
         for event in events:
             first.setdefault(event and event.stands_on, event)
+            elsewhere = elsewhere or (event is not None and event.kind == MESSAGE_MOVED)
         if len(first) > 1:
             first.pop(None, None)  # who asks about an item asks about rights too
         answers = await asyncio.gather(*map(self.questions.since, first.values()))
         rights_position = max(answer.rights_position for answer in answers)
         if rights_position > self._hub.position:
             await self._hub.reached(rights_position)
-        return any(answer.moved for answer in answers)
+        return elsewhere or any(answer.moved for answer in answers)
 
     @property
     def engine(self) -> Engine:

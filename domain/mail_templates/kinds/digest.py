@@ -11,15 +11,16 @@ def _words(language: str, times: tuple[str, str, str], numbers: str, new: str) -
     """`times`: where it comes from, each day, each week, or once; `numbers`: how much there is; `new`: what follows."""
     own, (day, week, once) = PHRASES[language], times
     when = f'{{% when "daily" %}}{day}{{% when "weekly" %}}{week}{{% else %}}{once}{{% endcase %}}'
+    key = '{% if item.key != "" %}[{{ item.key }}] {% endif %}'
     items, each = "{% for item in items %}", "{% for new in item.news %}"
     more = "{% if summary.more > 0 %}"
     return Words(
         f"{{% case summary.often %}}{when}{numbers}",
         f"{own.hello}\n\n{new}\n\n"
-        f"{items}[{{{{ item.key }}}}] {{{{ item.title }}}}\n{each}- {own.line}\n{{% endfor %}}\n{{% endfor %}}"
+        f"{items}{key}{{{{ item.title }}}}\n{each}- {own.line}\n{{% endfor %}}\n{{% endfor %}}"
         f"{more}{own.more}\n\n{{% endif %}}-- \n{_NAME}",
         f"<p>{own.hello}</p>\n<p>{new}</p>\n"
-        f'{items}<div class="message">\n<p><strong>[{{{{ item.key }}}}] {{{{ item.title }}}}</strong></p>\n'
+        f'{items}<div class="message">\n<p><strong>{key}{{{{ item.title }}}}</strong></p>\n'
         f"<ul>{each}<li>{own.line}</li>{{% endfor %}}</ul>\n</div>\n{{% endfor %}}"
         f'{more}<p>{own.more}</p>\n{{% endif %}}<p class="quiet">{_NAME}</p>',
     )

@@ -1,4 +1,4 @@
-"""What mails may tell of what has happened on items, and of how much of it they tell.
+"""What mails may tell of what has happened on items, and in conversations on none, and of how much of it they tell.
 
 A customer never reads who works on their items: of an assignment or a status they read no name.
 """
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from domain.mail_templates.variables.declaration import Moment, Noun, Variable
+from domain.mail_templates.variables.declaration import Moment, Noun, Reader, Variable
 from domain.mail_templates.variables.item import ITEM
-from models import Item, NotificationKind
+from models import Conversation, Item, NotificationKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +25,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Listed:
-    """An item of a list, which needs `type`, `status` and `requester`, and what happened on it."""
+    """An item of a list, which needs `type`, `status` and `requester`, and what happened on it; or a conversation on none."""
 
-    item: Item
+    place: Item | Conversation
     news: Sequence[Happened]
 
 
@@ -77,13 +77,21 @@ NEWS = Noun(
 
 
 def _of_item(variable: Variable) -> Variable:
-    """The same of a listed item."""
-    return replace(variable, read=lambda row, reader: variable.read(row.item, reader))
+    """The same of a listed item. A conversation on none has nothing of it but a title, and when it began."""
+
+    def read(row: Listed, reader: Reader) -> object:
+        if isinstance(row.place, Item):
+            return variable.read(row.place, reader)
+        if variable.name == "title":
+            return row.place.subject or row.news[0].author
+        return Moment(row.place.created_at, reader) if variable.name == "created" else ""
+
+    return replace(variable, read=read)
 
 
 LISTED = Noun(
     "listed",
-    "An item of a list.",
+    "An item of a list, or a conversation that is on none: its `title` is its subject, or who spoke first; its `key` is empty.",
     (
         *(_of_item(each) for each in ITEM.variables),
         Variable("news", "What happened on it, oldest first.", "", lambda row, _: row.news, each=NEWS),
@@ -98,7 +106,7 @@ SUMMARY = Noun(
     "How much the mail tells.",
     (
         Variable("count", "How many things happened.", 6, lambda row, _: row.count),
-        Variable("items", "On how many items.", 2, lambda row, _: row.items),
+        Variable("items", "On how many items, and in how many conversations.", 2, lambda row, _: row.items),
         Variable(
             "more", "How many of the things are not listed, since they are many.", 0, lambda row, _: row.more
         ),

@@ -1,4 +1,4 @@
-"""Custom fields of projects, customers and organizations: as of items, but that nobody finds them by these yet."""
+"""Custom fields of projects, customers and organizations: as of items."""
 
 from typing import Any
 

@@ -70,7 +70,7 @@ async def test_only_verbs_that_change_words_touch_search_by_two_statements(
     admin: Viewer, printer: Item, queries: Any
 ) -> None:
     resolved = await Status.get(type_id=printer.type_id, name="Resolved")
-    with queries(6) as seen:
+    with queries(7) as seen:
         await items.set_status(admin, printer.id, resolved.id)
     assert _of_search(seen) == []
     with queries(4) as seen:
@@ -80,7 +80,7 @@ async def test_only_verbs_that_change_words_touch_search_by_two_statements(
         await items.edit(admin, printer.id, title="Toaster")
     assert _of_search(seen) == ["SELECT", "INSERT"]
     message = await conversations.note(admin, printer.id, NewMessage(text="Hot"))
-    with queries(12) as seen:
+    with queries(13) as seen:
         await conversations.remove_message(admin, message.id)
     assert _of_search(seen) == ["SELECT", "DELETE"]
 

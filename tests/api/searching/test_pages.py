@@ -14,8 +14,8 @@ from models.search import find
 from tests import factories
 from tests.api.asking import ask
 from tests.api.searching.found import LIGHTS, PAGE, SEARCH
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 
 async def test_pages_follow_each_other_and_end(admin: Viewer, member: Viewer, workspace: Keys) -> None:
@@ -81,10 +81,10 @@ async def test_what_is_searched_for_is_shown_in_the_text_as_it_is_now(admin: Vie
 async def test_a_search_takes_a_statement_and_one_for_each_table_of_what_itfound(
     admin: Viewer, customer: Viewer, printer: Item, queries: Any
 ) -> None:
-    """On PostgreSQL one more, which makes ready for it."""
+    """On PostgreSQL one more, which makes ready for it; of customers one more, which asks what fields they saw once."""
     await conversations.reply(admin, printer.id, NewMessage(text="A printer"))
     for viewer in (admin, customer):
-        with queries(3 + ON_POSTGRES):
+        with queries(3 + ON_POSTGRES + viewer.is_customer):
             await ask(viewer, PAGE, query="prin")
     with queries(1 + ON_POSTGRES):
         await ask(admin, PAGE, query="nowhere")

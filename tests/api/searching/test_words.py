@@ -12,8 +12,8 @@ from models.search import find
 from tests import factories
 from tests.api.asking import ask
 from tests.api.searching.found import LIGHTS, SEARCH, found
-from tests.database import ON_POSTGRES
 from tests.factories import Keys
+from tests.on_server import ON_POSTGRES
 
 
 @pytest.mark.parametrize(

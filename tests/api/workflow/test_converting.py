@@ -42,7 +42,7 @@ async def test_a_ticket_becomes_a_task_with_all_that_belongs_to_it(
         id key requester { name } assignees { name } followers { name } lastMessage { text } published } }"""
     before = (await ask(admin, shown, k=f"T-{item.number}"))["item"]
     had = await Item.get(id=item.id)
-    with queries(11):  # item, parties, statuses, its own, update, counts, event; the answer 4
+    with queries(13):  # item, parties, type, statuses, its own, update, counts, figures, event; the answer 4
         done = (await convert(admin, item, "task", version=had.version))["item"]
     assert (done["key"], done["version"]) == (f"K-{item.number}", had.version + 1)
     assert (done["type"]["name"], done["status"]["name"]) == ("Task", "Open")
@@ -65,6 +65,36 @@ async def test_a_ticket_becomes_a_task_with_all_that_belongs_to_it(
     assert told["changes"][0] == {"field": "type", "before": tid(ticket), "after": tid(task)}
     back = await convert(admin, item, "ticket")
     assert back["item"]["key"] == f"T-{item.number}"
+
+
+@pytest.mark.parametrize("published", [True, False])
+async def test_nobody_reads_more_of_it_than_before(admin: Viewer, workspace: Keys, published: bool) -> None:
+    """Nor less: who reads which words does not depend on what an item is called, whatever its type gives to new ones."""
+    item = await factories.item(
+        admin,
+        project_id=workspace["website"],
+        requester_id=workspace["customer"],
+        published=published,
+    )
+    await conversations.reply(admin, item.id, NewMessage(text="Hello"))
+    await conversations.note(admin, item.id, NewMessage(text="Among us"))
+    read = """query($id: ID!) { item(id: $id) { published messages { nodes { text internal } }
+        conversations { kind messages { nodes { text } } } } }"""
+    people = [await factories.viewer(key) for name, key in workspace.items() if name in _READERS]
+    before = [(await ask(each, read, id=gid(item)))["item"] for each in people]
+    told = [seen and [each["text"] for each in seen["messages"]["nodes"]] for seen in before]
+    for words in (["Hello", "Among us"], ["Hello"], None):
+        assert words in told
+    idea = await create_type(
+        admin,
+        NewItemType(family=Family.PRODUCT, name="Idea", key_prefix="I", new_items_published=not published),
+    )
+    for type_ in ("task", idea.slug, "ticket"):
+        assert (await convert(admin, item, type_))["errors"] == []
+        assert [(await ask(each, read, id=gid(item)))["item"] for each in people] == before
+
+
+_READERS = ("admin", "member", "outsider", "customer", "colleague", "foreigner", "guest")
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,9 @@ async def test_nothing_enters_a_removed_status_and_what_has_it_goes_on(
     with pytest.raises(Invalid):
         await items.set_status(admin, late.id, going.id)
     assert await statuses_of(rows) == ["In progress"] * 3
-    with queries(12):  # claim 2, the actor 2, status, the other, items, parties, update, done, counts, events
+    with queries(
+        13
+    ):  # claim 2, the actor 2, status, the other, items, parties, update, done, counts, figures, events
         await work_once()
     assert await statuses_of(rows) == ["Waiting for customer"] * 3
     told = await EventRecord.filter(kind="item.status_changed").order_by("-position").limit(3)
@@ -212,7 +214,8 @@ async def test_when_items_were_finished_follows_what_their_status_means(
     count = await EventRecord.all().count()
     await edit(admin, await status("Waiting for customer"), category="IN_PROGRESS")
     await work()
-    assert await EventRecord.all().count() == count + 1, "of items there is nothing to tell"
+    # The status, and the figures of the project: of items there is nothing to tell.
+    assert await EventRecord.all().count() == count + 2
 
 
 async def test_a_worker_that_died_is_followed_by_another(

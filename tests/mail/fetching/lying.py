@@ -15,13 +15,16 @@ ONE_MAIL = {
 
 @asynccontextmanager
 async def lying(lies: Mapping[bytes, bytes]) -> AsyncIterator[int]:
-    """Its port. What has a literal is left open; all else is said to be done."""
+    """Its port. What has a literal is left open, what begins with NO refused; all else is said to be done."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"* OK ready\r\n")
         while line := await reader.readline():
             tag, _, command = line.partition(b" ")
             said = next((words for start, words in lies.items() if command.upper().startswith(start)), b"")
+            if said.startswith(b"NO "):
+                writer.write(tag + b" " + said)
+                continue
             writer.write(said + (tag + b" OK done\r\n" if b"{" not in said else b""))
         writer.close()
 

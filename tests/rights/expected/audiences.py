@@ -208,13 +208,11 @@ PUBLIC: dict[str, Viewers] = {
 }
 
 ROWS: dict[str, Viewers] = {
-    **work.BINNED,
-    **work.CHECKLISTS,
+    **work.ROWS,
     **ITEMS,
     **CONVERSATIONS,
     **PROJECTS,
     **FOLDERS,
-    **work.PORTFOLIOS,
     **NOTIFICATIONS,
     **PRINCIPALS,
     **INBOXES,
@@ -224,11 +222,6 @@ ROWS: dict[str, Viewers] = {
     **INCOMING,
     **DRAFTS,
     **SAVED_REPLIES,
-    **work.PLAN_CHANGES,
-    **work.BASELINES,
-    **work.ABSENCES,
-    **work.TAGS,
-    **work.FIELDS,
     **PUBLIC,
 }
 
@@ -242,6 +235,7 @@ LINKS: dict[str, Viewers] = {
 }
 
 EVENTS: dict[str, Viewers] = {
+    **work.FILE_EVENTS,
     "event full created": _FULL & _ITEMS,
     "event full moved": _FULL & _ITEMS,
     "event full placed": WEBSITE & _ITEMS,
@@ -252,6 +246,7 @@ EVENTS: dict[str, Viewers] = {
     "event full followers": WEBSITE & _ITEMS,
     "event full ticked": WEBSITE & _ITEMS,
     "event full tagged": WEBSITE & _ITEMS,
+    **dict.fromkeys(("event shown progressed", "event shown sized"), WEBSITE & _ITEMS),
     "event full filled": _FULL & _ITEMS,
     "event full filled secretly": WEBSITE & _ITEMS,
     "event requester reply": _FULL & _ITEMS,
@@ -278,11 +273,12 @@ EVENTS: dict[str, Viewers] = {
     "event requester told": NOBODY,
     "event customer created": NOBODY,
     "event foreigner bounced": NOBODY,
-    "event website shared": NOBODY,
-    "event folder created": NOBODY,
+    "event website shared": PROJECTS["project website"] & STAFF,
+    "event folder created": PROJECTS["project backoffice"] & STAFF,
     "event portfolio edited": NOBODY,
-    "event website sorted": NOBODY,
-    "event type edited": NOBODY,
+    "event job advanced": NOBODY,
+    "event website sorted": PROJECTS["project website"] & STAFF,
+    **dict.fromkeys(("event type edited", "event story edited"), NOBODY),
     "event tag edited": NOBODY,
     "event open edited": NOBODY,
     "event secret edited": NOBODY,

@@ -19,7 +19,18 @@ from tests.rights.expected.audiences import (
     SAVED_REPLIES,
 )
 from tests.rights.expected.circles import ADMIN, LEAD, NOBODY
-from tests.rights.expected.work import BASELINES, CHECKLISTS, FIELDS, IN_BIN, PORTFOLIOS, TAGS
+from tests.rights.expected.work import (
+    BASELINES,
+    CHECKLISTS,
+    FIELDS,
+    FILES,
+    IN_BIN,
+    JOBS,
+    OWN_TYPES,
+    PORTFOLIOS,
+    PROJECTS_IN_BIN,
+    TAGS,
+)
 from tests.rights.viewers import CUSTOMERS, STAFF, USERS, Viewers, may_use
 
 _LOOKING_UP = STAFF & may_use("people:read")
@@ -72,7 +83,7 @@ NAMES: dict[str, Viewers] = {
     "team_loner name": _LOOKING_UP,
     "acme name": _LOOKING_UP | {"requester", "colleague"},
     "beta name": _LOOKING_UP | {"follower", "foreigner"},
-    "delta name": _LOOKING_UP | {"guest"},
+    "delta name": _ON_PROJECT | {"guest"},  # whom Website is for
     "deactivated_customer name": _LOOKING_UP,
     "narrow_key name": _LOOKING_UP,
     # It changed the item `shown`, whose history says so.
@@ -107,7 +118,11 @@ CANARIES: dict[str, Viewers] = {
     "binned description": IN_BIN,
     "binned text": NOBODY,
     "binned draft": NOBODY,
+    "dumped name": PROJECTS_IN_BIN,
+    "dumped description": PROJECTS_IN_BIN,
+    **dict.fromkeys(("dumped folder", "dumped title", "dumped subject", "dumped text"), NOBODY),
     **{f"{name.partition(' ')[2]} entry": who for name, who in CHECKLISTS.items()},
+    **{f"{name} name": who for name, who in FILES.items()},
     "full old title": _FULL,
     "full old description": _FULL,
     "foreigner bounce": _LOOKING_UP,
@@ -121,6 +136,8 @@ CANARIES: dict[str, Viewers] = {
     **{f"{name.partition(' ')[2]} portfolio": who for name, who in PORTFOLIOS.items()},
     **{f"{name.partition(' ')[2]} tag": who for name, who in TAGS.items()},
     **{f"{name.partition(' ')[2]} field": who for name, who in FIELDS.items()},
+    "story type": OWN_TYPES["type story"],
+    "drafted status": OWN_TYPES["status drafted"],
     "full open value": _FULL,
     "website about value": PROJECTS["project website"] & may_use("items:read"),
     "requester about value": (_LOOKING_UP & may_use("items:read")) | {"requester"},
@@ -163,6 +180,8 @@ CANARIES: dict[str, Viewers] = {
     **{f"saved {name.partition(' ')[2]} text": who for name, who in SAVED_REPLIES.items()},
     "own day name": _LOOKING_UP,
     "baseline name": BASELINES["baseline website"],
+    "job failure": JOBS["job website"],
+    "job stopped": JOBS["job website"],
     "support name": INBOXES["inbox support"],
     "support address": INBOXES["inbox support"],
     "support sender": INBOXES["inbox support"],

@@ -3,6 +3,7 @@
 from tests.rights.expected.audiences import CONVERSATIONS, DRAFTS, TALKERS
 from tests.rights.expected.circles import ADMIN, LEAD
 from tests.rights.expected.item import ON_FULL
+from tests.rights.expected.work import FILES
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, STAFF, Viewers, may_use
 
@@ -114,11 +115,13 @@ _DRAFT: Fields = {
 }
 _FILE: Fields = {
     **dict.fromkeys(("id", "name", "mediaType", "size", "createdAt", "url"), SEEN),
+    "internal": {FALSE: ALL},
     "contentId": {NULL: ALL},
     "width": {NULL: ALL},
     "height": {NULL: ALL},
     "thumbnailUrl": {NULL: ALL},
 }
+_INTERNAL_FILE: Fields = _FILE | {"internal": {TRUE: ALL}}
 _PICTURE: Fields = _FILE | dict.fromkeys(("contentId", "width", "height", "thumbnailUrl"), SEEN)
 
 TYPES = [
@@ -201,6 +204,11 @@ TYPES = [
         "conversation": {NULL: ALL},
     }),
     Type("File", ("file reply",), CONVERSATIONS["file reply"], _PICTURE),
-    Type("File", ("file note",), CONVERSATIONS["file note"], _FILE),
+    Type("File", ("file note",), CONVERSATIONS["file note"], _INTERNAL_FILE),
     Type("File", ("file loose",), CONVERSATIONS["file loose"], _FILE),
+    *(
+        Type("File", (name,), seen_by, _FILE if name.split()[-1] in ("shown", "early", "late") else _INTERNAL_FILE)
+        for name, seen_by in FILES.items()
+        if seen_by
+    ),
 ]  # fmt: skip

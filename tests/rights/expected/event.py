@@ -8,6 +8,7 @@ from tests.rights.viewers import ALL, CUSTOMERS, STAFF, may_use
 SEEN: Row = {VALUE: ALL}
 _FULL, _STAFF = ITEMS["item full"], ITEMS["item full"] & STAFF
 _KNOWN = _FULL - GUESTS
+_WEBSITE, _TALKS = PROJECTS["project website"], may_use("conversations:read")
 _FROM_BACKOFFICE = ADMIN & may_use("projects:read")
 _TO_WEBSITE = (WEBSITE | GUESTS) & may_use("projects:read")
 
@@ -37,6 +38,17 @@ TYPES = [
     Type("Change", _change("item.tags_changed", "tags", internal=True), _STAFF, {
         "field": SEEN, "before": {EMPTY: ALL}, "after": SEEN,
     }),
+    Type("HistoryEntry", _entry("item.file_attached"), _KNOWN, _ENTRY),
+    Type("HistoryEntry", _entry("item.file_attached", internal=True), _STAFF, _INTERNAL),
+    Type("Change", _change("item.file_attached", "file"), _KNOWN, _FIRST),
+    Type("Change", _change("item.file_attached", "name", internal=True), _STAFF, _FIRST),
+    Type("HistoryEntry", _entry("project.file_attached", at="project website"), _WEBSITE, _ENTRY),
+    Type("HistoryEntry", _entry("project.file_attached", True, "project website"), _WEBSITE & STAFF, _INTERNAL),
+    Type("Change", _change("project.file_attached", "name", True, "project website"), _WEBSITE & STAFF, _FIRST),
+    Type("HistoryEntry", _entry("item.progress_set", True, "item shown"), WEBSITE & ITEMS["item shown"], _INTERNAL),
+    Type("Change", (*_entry("item.progress_set", True, "item shown"), "changes", 0), WEBSITE & ITEMS["item shown"], _FIRST),
+    Type("HistoryEntry", _entry("item.points_set", True, "item shown"), WEBSITE & ITEMS["item shown"], _INTERNAL),
+    Type("Change", (*_entry("item.points_set", True, "item shown"), "changes", 0), WEBSITE & ITEMS["item shown"], _FIRST),
     # Which fields changed is told by their values: a customer's are those that they see now.
     Type("HistoryEntry", _entry("item.fields_changed"), _FULL, _ENTRY),
     Type("Change", _change("item.fields_changed", "customFields.open"), _FULL, _FIRST),
@@ -83,6 +95,20 @@ TYPES = [
         _INTERNAL | {"changes": {EMPTY: ALL}}),
     Type("HistoryEntry", _entry("message.posted", True, "conversation full notes"), CONVERSATIONS["conversation full notes"],
         _INTERNAL),
+    # Of a project staff read who reaches and follows it, and how it goes; customers what they see of it.
+    Type("HistoryEntry", _entry("project.created", at="project website"), _WEBSITE, _ENTRY | {
+        "changes": {VALUE: STAFF, EMPTY: CUSTOMERS},
+    }),
+    Type("Change", _change("project.created", "manager", at="project website"), _WEBSITE & STAFF, _FIRST),
+    Type("HistoryEntry", _entry("project.shared", True, "project website"), _WEBSITE & STAFF, _INTERNAL),
+    Type("Change", _change("project.shared", "role", True, "project website"), _WEBSITE & STAFF, _FIRST),
+    Type("HistoryEntry", _entry("project.followers_changed", True, "project website"), _WEBSITE & STAFF, _INTERNAL),
+    Type("Change", _change("project.followers_changed", "followers", True, "project website"), _WEBSITE & STAFF, {
+        "field": SEEN, "before": {EMPTY: ALL}, "after": SEEN,
+    }),
+    Type("HistoryEntry", _entry("folder.created", True, "project website"), _WEBSITE & STAFF, _INTERNAL),
+    Type("HistoryEntry", _entry("conversation.created", at="project website"), _WEBSITE & _TALKS, _ENTRY),
+    Type("HistoryEntry", _entry("conversation.created", True, "project website"), _WEBSITE & _TALKS & STAFF, _INTERNAL),
     # From the project for incoming tickets, in which nobody has a role: admins see it without.
     Type("Change", (*_entry("item.moved", at="item secret"), "changes", {"field": "project"}), ITEMS["item secret"], {
         "field": SEEN,

@@ -75,6 +75,34 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
         _staff({"tags": {"some": ["@tag hot"]}}, frozenset({"item full"})),
         _staff({"tags": {"none": ["@tag hot"]}}, _EVERYTHING - {"item full"}),
     ),
+    # What is planned is for staff. It was rescheduled to March 3, where the task that waits has begun already.
+    "planned": (
+        _staff({"planned": {"eq": True}}, frozenset({"item shown", "item hidden"})),
+        _staff({"planned": {"eq": False}}, _EVERYTHING - {"item shown", "item hidden"}),
+    ),
+    "planned_start": (
+        _staff({"plannedStart": {"after": "2026-03-03T00:00:00Z"}}, frozenset({"item hidden"})),
+        _staff({"plannedStart": {"isNull": True}}, _EVERYTHING - {"item shown", "item hidden"}),
+    ),
+    "planned_finish": (
+        _staff({"plannedFinish": {"before": "2026-03-02T23:00:00Z"}}, frozenset({"item shown"})),
+    ),
+    "planned_work_minutes": (_staff({"plannedWorkMinutes": {"lte": 30}}, frozenset({"item shown"})),),
+    "percent_complete": (
+        _staff({"percentComplete": {"gte": 40}}, frozenset({"item shown"})),
+        _staff({"not": {"percentComplete": {"gte": 0}}}, _EVERYTHING - {"item shown"}),
+    ),
+    "agile_points": (
+        _staff({"agilePoints": {"eq": 8}}, frozenset({"item shown"})),
+        _staff({"agilePoints": {"not": 8}}, _EVERYTHING - {"item shown"}),
+    ),
+    "planned_duration_minutes": (
+        _staff({"plannedDurationMinutes": {"eq": 60}}, frozenset({"item shown", "item hidden"})),
+    ),
+    "late": (
+        _staff({"late": {"eq": True}}, frozenset({"item shown", "item hidden"})),
+        _staff({"late": {"eq": False}}, _EVERYTHING - {"item shown", "item hidden"}),
+    ),
     # By what is for staff alone customers find nothing: tests/api/fields/test_finding.py.
     "custom_fields": (
         _all({"customFields": [{"key": "open", "isNull": False}]}, frozenset({"item full"})),

@@ -1,6 +1,6 @@
 """What is followed throughout the story, by a name for each stream."""
 
-from tests.rights.expected.words import DEFINED, KINDS, TAGGED
+from tests.rights.expected.words import DEFINED, JOBS_OF, KINDS, PLANNED, TAGGED
 
 ITEM, ITEMS_ALL, REPLIES, NOTES, TOLD, PRESENCE = "item", "items", "replies", "notes", "told", "presence"
 MAILS, FOLDERS_OF = "mails", "folders"
@@ -16,6 +16,8 @@ FOLLOWED: dict[str, tuple[str, dict[str, str]]] = {
     MAILS: ("incomingMailsChanged", {}),
     FOLDERS_OF: ("foldersChanged", {"projectId": "@project website"}),
     SORTED: ("treeChanged", {}),
+    PLANNED: ("projectPlanChanged", {"id": "@project website"}),
+    JOBS_OF: ("jobsChanged", {}),
     KINDS: ("itemTypesChanged", {}),
     TAGGED: ("tagsChanged", {}),
     DEFINED: ("customFieldsChanged", {}),

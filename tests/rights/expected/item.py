@@ -2,13 +2,14 @@
 
 from tests.rights.expected.audiences import DRAFTS, ITEMS, PROJECTS
 from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, WEBSITE
-from tests.rights.expected.work import CHECKLISTS, TAGS
+from tests.rights.expected.work import CHECKLISTS, OWN_TYPES, TAGS
 from tests.rights.rows import EMPTY, FALSE, NULL, TRUE, VALUE, Fields, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
 _FOREIGN_PROJECT = PROJECTS["project backoffice"]
 _FULL, _SHOWN, _LOOSE = ITEMS["item full"], ITEMS["item shown"], ITEMS["item loose"]
 SEEN: Row = {VALUE: ALL}
+_NULL: Row = {NULL: ALL}
 FOR_STAFF: Row = {VALUE: STAFF, NULL: CUSTOMERS}
 _SEES_WEBSITE = (WEBSITE | GUESTS) & may_use("projects:read")
 _TALKS = may_use("conversations:read")
@@ -54,6 +55,8 @@ ITEM: Fields = {
     "checklist": {VALUE: STAFF, EMPTY: CUSTOMERS},
     "checklistTotal": {2: STAFF, NULL: CUSTOMERS},
     "checklistDone": {1: STAFF, NULL: CUSTOMERS},
+    "percentComplete": {NULL: ALL},
+    "agilePoints": {NULL: ALL},
     "archived": {FALSE: ALL},
     "removedAt": {NULL: ALL},
     "requester": SEEN,
@@ -61,11 +64,13 @@ ITEM: Fields = {
     "assignees": SEEN,
     "followers": FOR_STAFF,
     "plan": {NULL: ALL},
+    "rollUp": {NULL: ALL},
     "recurrence": {NULL: ALL},
     "predecessors": {EMPTY: STAFF, NULL: CUSTOMERS},
     "successors": {EMPTY: STAFF, NULL: CUSTOMERS},
     "tags": FOR_STAFF,
     "customFields": SEEN,
+    "links": FOR_STAFF,
     "linkedItems": FOR_STAFF,
     "madeFrom": {NULL: ALL},
     "madeItems": FOR_STAFF,
@@ -74,6 +79,7 @@ ITEM: Fields = {
     "viewerCan": SEEN,
     "lastMessage": {VALUE: _TALKS, NULL: ALL - _TALKS},
     "unreadCount": _UNREAD,
+    "files": SEEN,
     "conversations": _THREADS,
     "drafts": {VALUE: _DRAFTERS, EMPTY: ALL - _DRAFTERS},
     "messages": _THREADS,
@@ -144,6 +150,8 @@ _SHOWN_AS_LINKED: Fields = (
     | _NO_CHECKLIST
     | {
         "plan": FOR_STAFF,
+        "percentComplete": {40: STAFF, NULL: CUSTOMERS},
+        "agilePoints": {8: STAFF, NULL: CUSTOMERS},
         "recurrence": FOR_STAFF,
         "predecessors": FOR_STAFF,
         "parent": {NULL: ALL},
@@ -163,6 +171,7 @@ _SHOWN_AS_LINKED: Fields = (
         "isMuted": {FALSE: ALL},
         "mergedItems": {EMPTY: ALL},
         "lastMessage": {NULL: ALL},
+        "files": {EMPTY: ALL},
         "unreadCount": {0: ALL},
         "conversations": {EMPTY: ALL},
         "drafts": {EMPTY: ALL},
@@ -178,6 +187,7 @@ _DRAFT_AS_PARENT: Fields = (
         "parent": {NULL: ALL},
         "children": {VALUE: STAFF, EMPTY: CUSTOMERS},
         "childCount": {1: STAFF, 0: CUSTOMERS},
+        "rollUp": FOR_STAFF,
         "mergedItems": {EMPTY: ALL},
         "published": {FALSE: ALL},
         "finishedAt": {NULL: ALL},
@@ -186,10 +196,11 @@ _DRAFT_AS_PARENT: Fields = (
         "assignees": {EMPTY: ALL},
         "tags": {EMPTY: STAFF, NULL: CUSTOMERS},
         "customFields": {EMPTY: ALL},
-        "linkedItems": {EMPTY: STAFF, NULL: CUSTOMERS},
+        **{name: {EMPTY: STAFF, NULL: CUSTOMERS} for name in ("links", "linkedItems")},
         "madeItems": {EMPTY: STAFF, NULL: CUSTOMERS},
         "viewerFollows": {FALSE: ALL},
         "isMuted": {FALSE: ALL},
+        "files": {EMPTY: ALL},
         "unreadCount": {0: (ALL - _TALKS) | {"requester"}, 1: _TALKS - {"requester"}},
         "drafts": {EMPTY: ALL},
     }
@@ -202,6 +213,7 @@ _MERGED: Fields = _DRAFT_AS_PARENT | {
     "mergedInto": {VALUE: ADMIN, NULL: ALL - ADMIN},
     "children": {EMPTY: ALL},
     "childCount": {0: ALL},
+    "rollUp": {NULL: ALL},
     "finishedAt": SEEN,
     "project": {VALUE: _FOREIGN_PROJECT, NULL: ALL - _FOREIGN_PROJECT},
     "followers": {EMPTY: STAFF, NULL: CUSTOMERS},
@@ -220,6 +232,7 @@ TYPES = [
         **dict.fromkeys(("id", "text", "version", "createdAt", "updatedAt", "item"), SEEN),
         "done": {TRUE: ALL},
     }),
+    Type("ItemLink", ("item full", "links", 0), _FULL & STAFF, {"item": SEEN, "kind": {"RELATES": ALL}}),
     Type("ItemPermissions", ("item full", "viewerCan"), _FULL, ON_FULL),
     Type("ItemPermissions", ("item shown", "viewerCan"), _SHOWN, ON_SHOWN),
     Type("ItemPermissions", ("item loose", "viewerCan"), _LOOSE, ON_LOOSE),
@@ -237,12 +250,24 @@ TYPES = [
         **dict.fromkeys(("abilities", "statuses"), SEEN),
         "newItemsPublished": {TRUE: ALL},
         "removed": {FALSE: ALL},
+        "project": _NULL,
+    }),
+    Type("ItemType", ("type story",), OWN_TYPES["type story"], {
+        **dict.fromkeys(("id", "name", "family", "keyPrefix", "icon", "colour", "rank", "version"), SEEN),
+        **dict.fromkeys(("abilities", "statuses", "project"), SEEN),
+        "newItemsPublished": {FALSE: ALL},
+        "removed": {FALSE: ALL},
     }),
     Type("Status", ("status open",), SIGNED_IN, {
         **dict.fromkeys(("id", "name", "category", "colour", "rank", "version", "nextStatuses"), SEEN),
         "isDefault": {TRUE: ALL},
         "removed": {FALSE: ALL},
         "pausesSla": {FALSE: ALL},
+    }),
+    Type("ItemCount", ("itemCounts", 0), SIGNED_IN - {"idle", "no_items_key"}, {
+        **dict.fromkeys(("count", "status"), SEEN),
+        "priority": _NULL,
+        **dict.fromkeys(("itemType", "project", "tag", "principal"), _NULL),
     }),
     Type("StatusCount", ("itemStatusCounts", 0), SIGNED_IN - {"idle", "no_items_key"}, {
         "status": SEEN,

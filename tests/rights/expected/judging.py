@@ -60,6 +60,7 @@ JUDGED = (
     Judged("all items without priority", "event full edited", {"REMOVED": _FULL}),
     Judged("all items without priority", "event full finished", {}),
     Judged("the types", "event type edited", {"CHANGED": PEOPLE}),
+    Judged("the types", "event story edited", {"CHANGED": _WEBSITE}),
     Judged("the types", "event full edited", {}),
     Judged("the tags", "event tag edited", {"CHANGED": USERS}),
     Judged("the tags", "event type edited", {}),

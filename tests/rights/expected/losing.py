@@ -17,7 +17,20 @@ from tests.rights.expected.followed import (
     WRITING,
 )
 from tests.rights.expected.streams import CHANGED_ITEM, GONE_ITEM, NO_FOLDER, NO_TALK, UNKNOWN
-from tests.rights.expected.words import DEFINED, KINDS, NO_FIELD, NO_KIND, NO_ROW, NO_TAG, TAGGED, Heard
+from tests.rights.expected.words import (
+    DEFINED,
+    JOBS_OF,
+    KINDS,
+    NO_FIELD,
+    NO_JOB,
+    NO_KIND,
+    NO_PLAN,
+    NO_ROW,
+    NO_TAG,
+    PLANNED,
+    TAGGED,
+    Heard,
+)
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, STAFF, Viewers
 
@@ -33,9 +46,11 @@ def _look_again(viewers: Viewers) -> tuple[Heard, ...]:
         Heard(TOLD, "SCOPE_CHANGED", viewers, {**UNKNOWN, "notification": _NOT, "unreadCount": _SEEN}),
         Heard(FOLDERS_OF, "SCOPE_CHANGED", viewers & STAFF, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
         Heard(SORTED, "SCOPE_CHANGED", viewers, NO_ROW),
+        Heard(JOBS_OF, "SCOPE_CHANGED", viewers & STAFF, NO_JOB),
         Heard(KINDS, "SCOPE_CHANGED", viewers, NO_KIND),
         Heard(TAGGED, "SCOPE_CHANGED", viewers & STAFF, NO_TAG),
         Heard(DEFINED, "SCOPE_CHANGED", viewers, NO_FIELD),
+        Heard(PLANNED, "SCOPE_CHANGED", viewers & STAFF, NO_PLAN),
         Heard(TALKS, "SCOPE_CHANGED", viewers, NO_TALK),
         Heard(ON_PROJECT, "SCOPE_CHANGED", viewers, NO_TALK),
     )
@@ -113,8 +128,10 @@ STILL_FOLLOWING: dict[str, Viewers] = {
     MAILS: frozenset(),
     FOLDERS_OF: frozenset(),
     SORTED: frozenset(),
+    JOBS_OF: frozenset(),
     KINDS: frozenset(),
     TAGGED: frozenset(),
     DEFINED: frozenset(),
+    PLANNED: frozenset(),
     PRESENCE: frozenset(),
 }

@@ -59,6 +59,14 @@ OPENING: dict[str, tuple[Case, ...]] = {
             otherwise=NOT_ALLOWED,
         ),
     ),
+    "projectPlanChanged": (
+        Case(
+            {"id": "@project website"},
+            {OK: STAFF & _READS_ITEMS & may_use("projects:read")},
+            otherwise=NOT_ALLOWED,
+        ),
+    ),
     "treeChanged": (Case({}, {OK: may_use("projects:read") & SIGNED_IN}, otherwise=NOT_ALLOWED),),
+    "jobsChanged": (Case({}, {OK: may_use("projects:read") & STAFF}, otherwise=NOT_ALLOWED),),
     "incomingMailsChanged": (Case({}, {OK: _MAILED}, otherwise=NOT_ALLOWED),),
 }

@@ -24,6 +24,10 @@ TYPES = [
         "constraintAt": {NULL: ALL},
         "version": {1: ALL},
     }),
+    Type("RollUp", ("project website", "rollUp"), _WEBSITE & _ITEMS, dict.fromkeys((
+        "items", "notStarted", "inProgress", "finished", "percentComplete", "plannedWorkMinutes", "finishedWorkMinutes",
+        "actualWorkMinutes", "agilePoints", "finishedAgilePoints", "start", "finish",
+    ), SEEN)),
     Type("ItemRecurrence", ("item shown", "recurrence"), _SHOWN, {
         **dict.fromkeys(("firstDay", "setBy", "next", "preview", "updatedAt"), SEEN),
         "rule": {"FREQ=DAILY;COUNT=9": ALL},

@@ -18,7 +18,7 @@ from tests.rights.expected.audiences import (
 from tests.rights.expected.brand import PREVIEWING, READERS
 from tests.rights.expected.circles import ADMIN, NOBODY
 from tests.rights.expected.search import QUERY
-from tests.rights.expected.work import FIELDS, IN_BIN, TAGS
+from tests.rights.expected.work import FIELDS, IN_BIN, JOBS, PROJECTS_IN_BIN, TAGS
 from tests.rights.rows import EMPTY, FALSE, NULL, VALUE, Fields, Outcome, Row, Type
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -29,7 +29,12 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "conversation": {"id": "@conversation full replies"},
     "project": {"id": "@project website"},
     "node": {"id": "@item full"},
+    "itemTypes": {"projectId": "@project website"},
+    "itemCounts": {"by": "STATUS"},
     "customFieldCounts": {"key": "size"},
+    "projectFieldCounts": {"key": "size"},
+    "customerFieldCounts": {"key": "size"},
+    "organizationFieldCounts": {"key": "size"},
     "inbox": {"id": "@inbox support"},
     "incomingMail": {"id": "@incoming_mail aside"},
     "savedReply": {"id": "@saved_reply web"},
@@ -38,6 +43,8 @@ ARGUMENTS: dict[str, dict[str, str]] = {
     "absences": {"begins": "2026-03-01T00:00:00Z", "ends": "2026-04-01T00:00:00Z"},
     "holidays": {"firstDay": "2026-12-24", "lastDay": "2026-12-31"},
     "workingTime": {"begins": "2026-12-24T00:00:00Z", "ends": "2026-12-27T00:00:00Z"},
+    "job": {"id": "@job website"},
+    "jobFailures": {"jobId": "@job website"},
     "search": {"query": QUERY},
     "mailVariables": {"kind": "message"},
     "recurrencePreview": {"rule": "FREQ=DAILY;COUNT=9"},
@@ -57,6 +64,7 @@ LISTS = {
     "incomingMails": "incoming_mail",
     "drafts": "draft",
     "savedReplies": "saved_reply",
+    "jobs": "job",
     "conversations": "conversation",
 }
 
@@ -96,11 +104,16 @@ ROOTS: Fields = {
     "items": _ITEMS,
     "item": _one(ITEMS["item full"]),
     "removedItems": _many(IN_BIN),
+    "removedProjects": _many(PROJECTS_IN_BIN),
     "itemStatusCounts": _ITEMS,
+    "itemCounts": _ITEMS,
     "itemTypes": {VALUE: SIGNED_IN},
     "tags": _many(TAGS["tag hot"]),
     "customFields": _many(FIELDS["custom_field open"]),
     "customFieldCounts": {VALUE: SIGNED_IN},
+    "projectFieldCounts": {VALUE: SIGNED_IN},
+    "customerFieldCounts": {VALUE: SIGNED_IN},
+    "organizationFieldCounts": {VALUE: SIGNED_IN},
     # Those on neither item nor project: who takes part in one, and no admin.
     "conversations": {VALUE: _TALKERS, EMPTY: SIGNED_IN - _TALKERS},
     "conversation": _one(CONVERSATIONS["conversation full replies"]),
@@ -127,6 +140,9 @@ ROOTS: Fields = {
     },
     "node": _one(ITEMS["item full"]),
     "tree": _listed("project"),
+    "jobs": _listed("job"),
+    "job": _one(JOBS["job website"]),
+    "jobFailures": _many(JOBS["job website"]),
     "search": _many(ITEMS["item full"]),
     "workspace": {VALUE: SIGNED_IN},
     "inboxes": _listed("inbox"),
@@ -184,6 +200,8 @@ TYPES = [
     *_connection("Conversation", ("conversations",), SIGNED_IN, _TALKERS),
     *_connection("Folder", ("project website", "folders"), PROJECTS["project website"], STAFF),
     *_connection("TreeRow", ("tree",), SIGNED_IN, ROOTS["tree"][VALUE]),
+    *_connection("Job", ("jobs",), SIGNED_IN, ROOTS["jobs"][VALUE]),
+    *_connection("JobFailure", ("jobFailures",), SIGNED_IN, JOBS["job website"]),
     *_connection("SearchHit", ("search",), SIGNED_IN, ITEMS["item full"]),
     *_connection("Message", ("item full", "messages"), _FULL, _TALKS),
     *_connection("HistoryEntry", ("item full", "history"), _FULL, ALL),

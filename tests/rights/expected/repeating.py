@@ -44,6 +44,8 @@ MADE_UNSEEN: dict[str, tuple[str, Mapping[str, Any]]] = {
 }
 MADE_SEEING = {
     "itemClone",
+    "itemChangeManyAsJob",
+    "projectDuplicate",
     "itemSplit",
     "conversationPost",
     "folderCreate",
@@ -52,7 +54,8 @@ MADE_SEEING = {
     "statusCreate",
 }
 """Who posts in a conversation sees it, who makes a folder its project, who adds to a checklist, clones or splits its item: that
-they see it no longer is told in test_talks.py, test_folders.py, test_checklists.py, test_clone.py and test_split.py there.
+they see it no longer is told in test_talks.py, test_folders.py, test_checklists.py, test_clone.py and test_split.py there. Who
+has a project duplicated, or many items changed, asked for the job.
 Everybody sees types."""
 SEES_ALL = "wide_key"
 """For whom the same is made once, and told twice."""

@@ -2,7 +2,7 @@
 
 from tests.rights.expected.audiences import ITEMS
 from tests.rights.expected.canaries import mark
-from tests.rights.rows import VALUE, Row, Step, Type
+from tests.rights.rows import NULL, VALUE, Row, Step, Type
 from tests.rights.viewers import ALL
 
 SEEN: Row = {VALUE: ALL}
@@ -15,7 +15,16 @@ _SEERS = ITEMS["item full"]
 
 TYPES = [
     Type("SearchHit", _HIT, _SEERS, {"kind": {"ITEM": ALL}, "node": SEEN, "highlights": SEEN}),
-    Type("SearchHighlight", _LIGHT, _SEERS, {"field": {"TITLE": ALL}, "fragments": SEEN}),
+    Type(
+        "SearchHighlight",
+        _LIGHT,
+        _SEERS,
+        {
+            "field": {"TITLE": ALL},
+            "fragments": SEEN,
+            "customField": {NULL: ALL},
+        },
+    ),
     Type("SearchFragment", _FRAGMENT, _SEERS, {"text": SEEN, "start": {0: ALL}, "ranges": SEEN}),
     Type(
         "SearchRange",

@@ -7,6 +7,7 @@ even that something happened.
 from tests.rights.expected import words
 from tests.rights.expected.audiences import CONVERSATIONS, FOLDERS, INCOMING, ITEMS, TALKERS
 from tests.rights.expected.circles import ADMIN, GUESTS, LEAD, OUTSIDE_STAFF
+from tests.rights.expected.copying import COPYING
 from tests.rights.expected.followed import (
     FOLDERS_OF,
     ITEM,
@@ -25,7 +26,7 @@ from tests.rights.expected.followed import (
 from tests.rights.expected.queries import ROOTS
 from tests.rights.expected.sorting import SORTING
 from tests.rights.expected.words import DEFINED, Heard
-from tests.rights.expected.work import CHECKLISTS, FIELDS, PORTFOLIOS, TAGS
+from tests.rights.expected.work import BASELINES, CHECKLISTS, FIELDS, PORTFOLIOS, TAGS
 from tests.rights.rows import EMPTY, NULL, VALUE, Fields, Row
 from tests.rights.viewers import ALL, CUSTOMERS, SIGNED_IN, STAFF, Viewers, may_use
 
@@ -48,7 +49,6 @@ _WORDS: Fields = {**_KNOWN, "message": _SEEN, "conversation": _SEEN}
 _MAIL: Fields = {"incomingMailId": _SEEN, "incomingMail": _SEEN}
 _NO_MAIL: Fields = {"incomingMail": _NOT, "setAsideCount": {1: ALL}}
 NO_FOLDER: Fields = {"folder": _NOT, "version": _NOT}
-_FOLDER: Fields = {**_KNOWN, "folderId": _SEEN, "folder": _SEEN, "version": _SEEN}
 _LISTED: Fields = {"sortCursor": _SEEN}
 
 
@@ -93,6 +93,7 @@ def _in_talks(signal: str, by: Viewers, message: Row = _NOT) -> Heard:
 BEGIN = "they begin to follow"
 LIVE: dict[str, Viewers] = {
     "live entry": CHECKLISTS["checklist_entry full"],
+    "live baseline": BASELINES["baseline website"],
     "live folder": FOLDERS["folder plans"],
     "live portfolio": PORTFOLIOS["portfolio clients"],
     "live reply": CONVERSATIONS["message member reply"],
@@ -123,9 +124,7 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(MAILS, "READY", ALL, UNKNOWN | _NO_MAIL | {"incomingMailId": _NOT}),
         Heard(FOLDERS_OF, "READY", ALL, UNKNOWN | NO_FOLDER | {"folderId": _NOT}),
         Heard(SORTED, "READY", ALL, words.NO_ROW),
-        Heard(words.KINDS, "READY", ALL, words.NO_KIND),
-        Heard(words.TAGGED, "READY", ALL, words.NO_TAG),
-        Heard(DEFINED, "READY", ALL, words.NO_FIELD),
+        *words.BEGUN,
         Heard(TALK, "READY", ALL, UNKNOWN | _NO_THREAD),
         Heard(TALKS, "READY", ALL, NO_TALK),
         Heard(ON_PROJECT, "READY", ALL, NO_TALK),
@@ -213,7 +212,7 @@ STORY: dict[str, tuple[Heard, ...]] = {
     ),
     # How a project is sorted is for those who work there.
     "the lead makes a folder": (
-        Heard(FOLDERS_OF, "ADDED", FOLDERS["folder plans"], _FOLDER),
+        Heard(FOLDERS_OF, "ADDED", FOLDERS["folder plans"], words.FOLDER),
         Heard(SORTED, "ADDED", FOLDERS["folder plans"], words.ROW),
     ),
     "the lead removes it": (
@@ -221,6 +220,7 @@ STORY: dict[str, tuple[Heard, ...]] = {
         Heard(SORTED, "REMOVED", FOLDERS["folder plans"], words.GONE_ROW),
     ),
     **SORTING,
+    **COPYING,
     "the lead places it in a folder": _of_item("CHANGED", _STAFF, _PLACED),
     "the lead places it below again": _of_item("CHANGED", _STAFF, _PLACED),
     "the lead ticks something off": _of_item("CHANGED", _STAFF, _PLACED),

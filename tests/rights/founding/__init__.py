@@ -9,9 +9,12 @@ from domain.items import edit
 from kit import clock
 from models import sight
 from tests.rights.founding.binned import put_into_the_bin
+from tests.rights.founding.binned_project import put_a_project_into_the_bin
+from tests.rights.founding.copied import copy_website
 from tests.rights.founding.fields import define_fields
 from tests.rights.founding.hours import set_hours
 from tests.rights.founding.items import make_full, make_other_items, sort_items, tag_items
+from tests.rights.founding.kept import keep_files
 from tests.rights.founding.mail import make_inboxes
 from tests.rights.founding.mailed import mail_talks, mail_things
 from tests.rights.founding.merged import merge_items
@@ -25,7 +28,7 @@ from tests.rights.founding.sign_ins import sign_everybody_in
 from tests.rights.founding.sorted import sort_projects
 from tests.rights.founding.talks import talk
 from tests.rights.founding.ticked import make_checklists
-from tests.rights.founding.told import change_types, link_items, make_from, tell_people
+from tests.rights.founding.told import change_types, link_items, make_from, make_own_types, tell_people
 from tests.rights.world import World, happened
 
 
@@ -40,14 +43,17 @@ async def build() -> World:
     await make_other_items(world)
     await sort_items(world)
     await sort_projects(world)
+    await copy_website(world)
     await make_checklists(world)
     await plan_items(world)
     await tag_items(world)
     await define_fields(world)
     await say_things(world)
+    await keep_files(world)
     await move_with_a_thread(world)
     await merge_items(world)
     await put_into_the_bin(world)
+    await put_a_project_into_the_bin(world)
     await mail_things(world)
     await queue_mails(world)
     await save_replies(world)
@@ -55,6 +61,7 @@ async def build() -> World:
     await link_items(world)
     await make_from(world)
     await change_types(world)
+    await make_own_types(world)
     await tell_people(world)
     await talk(world)
     await mail_talks(world)

@@ -8,6 +8,7 @@ from domain.notifications import Told
 from kit import clock
 from kit.ids import new_id
 from models import BaselineItem, ConversationKind, Draft, EventRecord, NotificationKind, PrincipalKind
+from tests.rights.founding.said import upload
 from tests.rights.world import World, happened, text
 
 
@@ -27,6 +28,7 @@ async def put_into_the_bin(world: World) -> None:
     )
     world.keep("item binned", made.id)
     await happened(world, "event binned created", "item.created")
+    await items.attach_files(lead, made.id, [await upload(world, lead, "file binned")], internal=False)
     said = await conversations.reply(requester, made.id, NewMessage(text=text("binned text")))
     world.keep("message binned", said.id)
     world.keep("conversation binned", said.conversation_id)

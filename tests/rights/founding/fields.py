@@ -30,10 +30,14 @@ async def define_fields(world: World) -> None:
     for noun in (FieldNoun.ORGANIZATION, FieldNoun.CUSTOMER, FieldNoun.PROJECT):
         made = await custom_fields.create(admin, replace(about, noun=noun))
     world.keep("custom_field about", made.id)
+    # Among staff, and of the key that items' field for customers has.
+    kept = NewCustomField(name="Kept", key="open", kind=FieldKind.TEXT, noun=FieldNoun.ORGANIZATION)
+    await custom_fields.create(admin, kept)
     said = {name: [("about", text(f"{name} about value"))] for name in ("website", "requester", "acme")}
     await projects.edit(lead, world.key("project website"), custom_fields=said["website"])
     await customers.edit(admin, world.key("customer requester"), custom_fields=said["requester"])
     await organizations.edit(admin, world.key("organization acme"), custom_fields=said["acme"])
+    await organizations.edit(admin, world.key("organization acme"), custom_fields=[("open", "Kept")])
     full = world.key("item full")
     await items.edit(lead, full, custom_fields=[("size", "small"), ("gone", "Nowhere")])
     await items.edit(lead, full, custom_fields=[("open", text("full open value"))])

@@ -1,4 +1,6 @@
-"""An item on which something was said before it came into Website, whose followers see what is begun since."""
+"""An item on which something was said, and a file kept, before it came into Website, whose followers see what is begun since."""
+
+from uuid import UUID
 
 from domain import conversations, items
 from domain.conversations import NewMessage
@@ -31,8 +33,10 @@ async def move_with_a_thread(world: World) -> None:
     world.keep("message moved reply", said.id)
     world.keep("conversation moved replies", said.conversation_id)
     await happened(world, "event moved reply", "message.posted")
+    await _keep(world, made.id, "early")
     await items.move(admin, made.id, world.key("project website"))
     await happened(world, "event moved", "item.moved")
+    await _keep(world, made.id, "late")
     await conversations.edit(member, said.conversation_id, text("moved replies subject"))
     answer = await conversations.reply(member, made.id, NewMessage(text=text("moved answer text")))
     world.keep("message moved answer", answer.id)
@@ -44,3 +48,9 @@ async def move_with_a_thread(world: World) -> None:
     outage = await conversations.post(member, since.id, NewMessage(text=text("moved outage text")))
     world.keep("message moved outage", outage.id)
     await happened(world, "event moved outage", "message.posted")
+
+
+async def _keep(world: World, item: UUID, name: str) -> None:
+    admin = await world.viewer("user admin")
+    await items.attach_files(admin, item, [await upload(world, admin, f"file moved {name}")], internal=False)
+    await happened(world, f"event moved file {name}", "item.file_attached")

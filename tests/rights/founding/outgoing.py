@@ -48,7 +48,7 @@ async def queue_mails(world: World) -> None:
     await log.attempted(full, reply)
     member = await world.viewer("user member")
     async with unit_of_work(member):
-        await log.changed(member, full, Delivery.QUEUED)
+        await log.changed(full, Delivery.QUEUED, await log.held(member, full))
     await happened(world, "event full mailed", "message.mail_changed")
     await _mail(world, "note", "user member", "message lead note", OutgoingState.QUEUED)
     await _mail(world, "link", "user admin", None, OutgoingState.QUEUED)

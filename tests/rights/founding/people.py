@@ -1,8 +1,11 @@
 """The company, its projects, its users and its customers."""
 
+from datetime import date
+
 from domain import customers, organizations, projects, teams, users
 from domain import workspace as workspaces
 from domain.customers import NewCustomer
+from domain.projects import Details
 from domain.users import NewUser
 from kit.ids import new_id
 from models import Level, Project, ProjectShare, Role, User, Viewer
@@ -57,11 +60,22 @@ async def make_people(world: World) -> None:
         await _company(world, admin, company, people)
     for follower in ("customer guest", "organization epsilon"):
         await projects.share(admin, world.key("project website"), world.key(follower))
+    await _detail(world, admin)
     await happened(world, "event customer created", "customer.created")
     # To follow a project gives a user nothing, nor does a role give anything to a customer, however they came by it.
     website, watcher, foreigner = world.keys("project website", "user watcher", "customer foreigner")
     await projects.change_followers(admin, website, [watcher], [])
     await ProjectShare.create(id=new_id(), project_id=website, principal_id=foreigner, role=Role.MANAGER)
+
+
+async def _detail(world: World, admin: Viewer) -> None:
+    """Website is for the organization of one of the two customers who follow it."""
+    said: Details = {
+        "made_for_id": world.key("organization delta"),
+        "start_on": date(2026, 11, 2),
+        "due_on": date(2027, 3, 31),
+    }
+    await projects.edit(admin, world.key("project website"), changed=said)
 
 
 async def _user(world: World, by: Viewer, name: str, **more: object) -> None:

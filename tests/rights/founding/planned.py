@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from domain import baselines, plans, recurrences
+from domain import baselines, items, plans, recurrences
+from domain.items import Points, Progress
 from kit.network import Constraint
 from models import BaselineItem, PlanLink
 from tests.rights.world import World, happened, text
@@ -42,6 +43,10 @@ async def plan_items(world: World) -> None:
     link = await PlanLink.get(before_id=hidden, after_id=shown)
     world.keep("plan_link hidden shown", link.id)
     await happened(world, "event hidden waited for", "item.plan_linked")
+    await items.edit(lead, shown, progress=Progress(40))
+    await happened(world, "event shown progressed", "item.progress_set")
+    await items.edit(lead, shown, points=Points(8))
+    await happened(world, "event shown sized", "item.points_set")
     await recurrences.set_recurrence(lead, shown, {"rule": DAILY})
     world.keep("recurrence shown", shown)
     await happened(world, "event shown recurs", "item.recurrence_set")

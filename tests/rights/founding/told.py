@@ -2,13 +2,25 @@
 
 from uuid import UUID
 
-from domain import item_types, notifications
+from domain import item_types, notifications, statuses
 from domain import workspace as workspaces
+from domain.item_types import NewItemType
 from domain.items.link import link, relate
 from domain.notifications import Told
+from domain.statuses import NewStatus
 from domain.unit_of_work import unit_of_work
-from models import Channel, EventRecord, Item, ItemParty, LinkKind, NotificationKind, PrincipalKind
-from tests.rights.world import World, happened
+from models import (
+    Channel,
+    EventRecord,
+    Family,
+    Item,
+    ItemParty,
+    LinkKind,
+    NotificationKind,
+    PrincipalKind,
+    StatusCategory,
+)
+from tests.rights.world import World, happened, text
 
 
 async def link_items(world: World) -> None:
@@ -42,6 +54,18 @@ async def change_types(world: World) -> None:
     """What everybody hears of, and nobody reads in a history."""
     await item_types.edit(await world.viewer("user admin"), world.key("type task"), icon="tick")
     await happened(world, "event type edited", "item_type.edited")
+
+
+async def make_own_types(world: World) -> None:
+    """What is for the staff of a project alone."""
+    lead, website = await world.viewer("user lead"), world.key("project website")
+    new = NewItemType(family=Family.PROJECT, name=text("story type"), key_prefix="STORY", project_id=website)
+    made = await item_types.create(lead, new)
+    world.keep("type story", made.id)
+    drafted = NewStatus(name=text("drafted status"), category=StatusCategory.IN_PROGRESS)
+    world.keep("status drafted", (await statuses.create(lead, made.id, drafted)).id)
+    await item_types.edit(lead, made.id, icon="book")
+    await happened(world, "event story edited", "item_type.edited")
 
 
 async def _loaded(key: UUID) -> Item:

@@ -13,6 +13,10 @@ _KEEPS = "It would change another's draft, and show nothing of it: tests/api/tes
 _NO_KEYS = "Only users have keys: a customer who is themself has every scope."
 _MOVED = "Of who is guest and more, or says more, nobody is in this world: tests/api/test_moved_threads.py holds it."
 _KNOWS = "Of who is guest and more nobody is in this world: tests/api/test_moved_and_followed.py holds it."
+_SIGNED_IN_HEARS = "A token that nobody holds: who hears of the workspace's types is whoever is signed in."
+_TYPES = "No act of the story makes a type: tests/realtime/test_types.py holds who hears of a project's own."
+_NO_ROLES = "Customers have a role in no project: they find the same rows the long way."
+_SINCE = "Asked for by `restorable` alone, which says since when."
 _CLOCK = "What the worker makes by itself nobody asks for: tests/reactions/test_recurrences_stopped.py holds by whose rights."
 
 EXCUSED: dict[str, str] = {
@@ -27,6 +31,14 @@ EXCUSED: dict[str, str] = {
     "models/item.py _reached_by_customer: filter(...) without part=Part.FOLLOWER": (
         "Only users and teams are ever assigned: a customer or organization takes part by following alone."
     ),
+    "models/project.py Project.in_bin: filter(...) without removed_at__gt=LONG_AGO": _SINCE,
+    'models/item_type.py ItemType.visible_to: viewer.is_staff and viewer.has_scope("projects:read"):'
+    " without viewer.is_staff": _NO_ROLES,
+    "models/item_type.py ItemType.audience: own is None -> True": _TYPES,
+    'models/item_type.py ItemType.audience: without "admin" in {"admin", f"project:{own}"}': _TYPES,
+    'models/item_type.py ItemType.audience: without f"project:{own}" in {"admin", f"project:{own}"}': _TYPES,
+    "models/item_type.py ItemType.audience: own is None -> False": _SIGNED_IN_HEARS,
+    'models/item_type.py ItemType.audience: without "everyone" in {"everyone"}': _SIGNED_IN_HEARS,
     "models/sight.py _viewer: organization -> True": _NO_TOKEN,
     "realtime/judging.py affects: viewer.session_id -> True": "No event affects a session of None.",
     "domain/files.py store: without await _check_room(viewer)": _BOTH_TIMES,
@@ -65,9 +77,13 @@ EXCUSED: dict[str, str] = {
     "domain/recurrences/make.py _maker: viewer is None -> False": _CLOCK,
     'domain/recurrences/make.py _maker: not policy.may(viewer, "item.plan", item) -> True': _CLOCK,
     'domain/recurrences/make.py _maker: not policy.may(viewer, "item.plan", item) -> False': _CLOCK,
-    'models/file.py File.visible_to: viewer.principal_id is None or not viewer.has_scope("convers:'
-    " without viewer.principal_id is None": _NULL,
-    'models/conversation.py _where_seen: viewer.sees_all and viewer.has_scope("items:read") -> False': _SHORTER,
+    "models/file.py File.visible_to: viewer.principal_id is None -> False": _NULL,
+    "domain/attaching.py give_up: File.visible_to(viewer) -> File.all()": _TWICE,
+    "domain/attaching.py copy: File.visible_to(viewer) -> File.all()": _TWICE,
+    "models/event.py _files_not_as_guest: not viewer.guest_projects -> False": _KNOWS,
+    "models/event.py _files_not_as_guest: Q(kind__not_in=_OF_FILES) | Q(item_id__in=known) -> Q(kind__not_in=_OF_FILES)": _KNOWS,
+    "models/event.py _files_not_as_guest: Q(...) without item_id__in=known": _KNOWS,
+    'models/conversation.py on_seen_items: viewer.sees_all and viewer.has_scope("items:read") -> False': _SHORTER,
     'models/notification.py Notification.visible_to: viewer.sees_all and viewer.has_scope("items:read")'
     ' and viewer.has_scope("conversations:read") -> False': _SHORTER,
     'models/notification.py Notification.visible_to: viewer.principal_id is None or not viewer.has_scope("notific:'
@@ -80,10 +96,12 @@ EXCUSED: dict[str, str] = {
     "domain/projects/follow.py _self: viewer.principal_id -> True": _SIGNED_IN,
     'resolvers/streams.py notifications_changed: viewer.kind is None or not viewer.has_scope("notifications:r:'
     " without viewer.kind is None": _SIGNED_IN,
-    "domain/projects/create.py _create: viewer.kind is PrincipalKind.USER -> False": (
+    "domain/projects/create.py found: viewer.kind is PrincipalKind.USER -> False": (
         "Only admins make projects, and a role gives them nothing that they have not."
     ),
-    "domain/projects/share.py make_manager: Principal.visible_to(viewer) -> Principal.all()": "Everybody sees themself.",
+    "domain/projects/share.py make_managers: Principal.visible_to(viewer) -> Principal.all()": (
+        "Everybody sees themself, and another who is named was found by what they see."
+    ),
     "resolvers/people_verbs.py set_password: Principal.visible_to(info.context.viewer) -> Principal.all()": (
         "Everybody sees themself."
     ),
@@ -102,7 +120,7 @@ EXCUSED: dict[str, str] = {
         "A short cut: whoever sees before and after alike, and filters nothing, is told the same the long way."
     ),
     "resolvers/sharing.py universe: last is not event -> True": "A short cut: looked at again, an event says the same.",
-    "domain/projects/create.py _create: viewer.kind is PrincipalKind.USER -> True": (
+    "domain/projects/create.py found: viewer.kind is PrincipalKind.USER -> True": (
         "Besides users only the set-up makes projects, and it sees all."
     ),
     "domain/sign_in/sessions.py sign_out_everywhere: viewer.principal_id is None or (viewer.kind not in _PEOPLE a:"

@@ -17,7 +17,7 @@ from tests.rights.expected.mutations.case import (
     done,
     only,
 )
-from tests.rights.expected.work import IN_BIN
+from tests.rights.expected.work import IN_BIN, OWN_TYPES
 from tests.rights.rows import TRUE, Fields
 from tests.rights.viewers import CUSTOMERS, SIGNED_IN, STAFF, USERS, Viewers, may_use
 
@@ -193,6 +193,11 @@ MUTATIONS = {
         _on("item full", "convert", typeId="@type task"),
         _on("item shown", "convert", typeId="@type ticket"),
         _on("item loose", "convert", typeId="@type task", version=1),
+        # A project's own type is not there for a key that reads no projects.
+        Case({"id": "@item full", "typeId": "@type story"}, {
+            OK: _SEES_FULL & _may("convert", "item full") & OWN_TYPES["type story"],
+            NOT_ALLOWED: _SEES_FULL - _may("convert", "item full"),
+        }, hides="item full"),
     )),
     "itemAssign": Mutation(done("item"), tuple(
         _with(item, "assign", _LOOKS_NOBODY_UP, "user idle", assigneeIds=["@user idle"]) for item in _ON
@@ -268,6 +273,11 @@ MUTATIONS = {
              _splits("message lead note"), hides="item full"),
         Case({"id": "@item full", "input": {"messageIds": ["@message secret reply"]}},
              {NOT_ALLOWED: _SEES_FULL - _SPLITS}, hides="message secret reply"),
+        Case({"id": "@item full", "input": {"messageIds": ["@message member reply"],
+              "checklistEntryIds": ["@checklist_entry full"]}}, _splits("message member reply"), hides="item full"),
+        Case({"id": "@item full", "input": {"messageIds": ["@message member reply"],
+              "checklistEntryIds": ["@checklist_entry secret"]}},
+             {NOT_ALLOWED: _SEES_FULL - _SPLITS}, hides="checklist_entry secret"),
     )),
     "itemPlace": Mutation(done("item"), (
         _on("item full", "move", input={"beforeId": "@item shown"}),

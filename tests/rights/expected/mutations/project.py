@@ -17,11 +17,21 @@ from tests.rights.expected.mutations.case import (
     only,
 )
 from tests.rights.expected.project import PERMISSIONS
+from tests.rights.expected.work import PROJECTS_IN_BIN
 from tests.rights.rows import EMPTY, TRUE, VALUE
 from tests.rights.viewers import Viewers, may_use
 
 _BOTH = ("project website", "project backoffice")
 _LOOKS_NOBODY_UP = frozenset({"no_people_key"})
+
+
+_COPIERS = (
+    ADMIN
+    & may_use("projects:write")
+    & may_use("projects:read")
+    & may_use("items:read")
+    & may_use("items:write")
+)
 
 
 def _on(project: str, action: str, **arguments: object) -> Case:
@@ -84,14 +94,32 @@ MUTATIONS = {
     )),
     "folderRemove": Mutation(done("folder"), (_in_folder("folder ideas"), _in_folder("folder archive"))),
     "projectCreate": Mutation(done("project"), (Case({"name": "Another"}, only(_MAKERS)),)),
-    "projectEdit": Mutation(done("project"), tuple(
-        _on(project, "edit", input={"name": "Renamed"}) for project in _BOTH
+    "projectEdit": Mutation(done("project"), (
+        *(_on(project, "edit", input={"name": "Renamed"}) for project in _BOTH),
+        _with("project website", "edit", "organization acme", input={"madeForId": "@organization acme"}),
+        # Leads name one of the managers; managers make somebody one.
+        _with("project website", "edit", "user manager", input={"managerId": "@user manager"}),
+        _with("project website", "share", "user idle", input={"managerId": "@user idle"}),
+    )),
+    # Needs the right to make projects, and to read and make items.
+    "projectDuplicate": Mutation(done("job"), tuple(
+        Case({"id": f"@{project}", "input": {"name": "Copy", "people": []}}, only(_COPIERS), hides=project)
+        for project in _BOTH
     )),
     # Not one into which mail comes.
     "projectArchive": Mutation(done("project"), (
         _on("project website", "archive"),
         Case({"id": "@project backoffice"}, {CONFLICT: PROJECTS["project backoffice"] & PERMISSIONS["archive"][TRUE],
              NOT_ALLOWED: PROJECTS["project backoffice"] - PERMISSIONS["archive"][TRUE]}, hides="project backoffice"),
+    )),
+    "projectRemove": Mutation(done("project"), (
+        _on("project website", "remove"),
+        Case({"id": "@project backoffice"}, {CONFLICT: PROJECTS["project backoffice"] & PERMISSIONS["remove"][TRUE],
+             NOT_ALLOWED: PROJECTS["project backoffice"] - PERMISSIONS["remove"][TRUE]}, hides="project backoffice"),
+    )),
+    "projectRestore": Mutation(done("project"), (
+        Case({"id": "@project dumped"}, decided(PROJECTS_IN_BIN, may_use("projects:write"))),
+        Case({"id": "@project website"}, {}, hides="project website"),
     )),
     "projectUnarchive": Mutation(done("project") | NOTHING_WRITTEN, tuple(_on(project, "archive") for project in _BOTH)),
     "projectShare": Mutation(done("project"), tuple(

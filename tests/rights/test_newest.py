@@ -1,0 +1,40 @@
+"""Pages of the newest items are put together from several ways to them: they hold what each viewer sees, in its order."""
+
+from uuid import UUID
+
+import pytest
+
+from models import Item
+from models import viewer as viewers
+from models.paging import Sort, Window, complete, page
+from tests.rights.asking import Desk
+from tests.rights.viewers import ALL
+
+
+@pytest.mark.parametrize("few", [viewers.FEW, 0])
+@pytest.mark.parametrize("viewer", sorted(ALL))
+async def test_pages_hold_all_that_is_seen_once_and_in_order(
+    desk: Desk, viewer: str, few: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(viewers, "FEW", few)
+    seen = Item.visible_to((await desk.session(viewer)).viewer)
+    oldest_first = [row.id for row in await seen.order_by("updated_at", "id")]
+    for descending in (False, True):
+        order = complete([Sort("updated_at", descending)])
+        wanted = oldest_first[::-1] if descending else oldest_first
+        forwards: list[UUID] = []
+        backwards: list[UUID] = []
+        after = before = None
+        while True:
+            part = await page(seen, order, Window(first=3, after=after), "item")
+            forwards += [row.id for row in part.rows]
+            if not part.has_next:
+                break
+            after = part.cursor(part.rows[-1])
+        while True:
+            part = await page(seen, order, Window(last=3, before=before), "item")
+            backwards = [row.id for row in part.rows] + backwards
+            if not part.has_previous:
+                break
+            before = part.cursor(part.rows[0])
+        assert forwards == backwards == wanted
