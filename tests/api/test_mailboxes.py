@@ -219,7 +219,7 @@ async def test_an_inbox_takes_its_mailboxes_along(admin: Viewer, mailbox: Mailbo
 
 async def test_no_event_tells_what_opens_it(admin: Viewer, mailbox: Mailbox) -> None:
     await ask(admin, EDIT, id=gid(mailbox), input={"password": "hush anew", "isActive": False})
-    told = [row.changes for row in await EventRecord.filter(entity="mailbox")]
+    told = [row.changes for row in await EventRecord.filter(entity="mailbox").order_by("position")]
     texts = [(row.before, row.after) for row in await EventText.all()]
     assert "hush" not in repr((told, texts))
     assert (None, "support at imap.example.com:993, INBOX") in texts

@@ -89,7 +89,7 @@ async def test_it_is_history_to_staff_and_to_customers_only_closed(
     merged = {"field": "merged", "before": None, "after": gid(one)}
     assert (await told(lead, two))[1] == ("item.merged", [merged])
     assert [kind for kind, _ in await told(foreigner, two)] == ["item.created"]
-    events = await EventRecord.filter(kind__in=["item.merged", "item.unmerged"])
+    events = await EventRecord.filter(kind__in=["item.merged", "item.unmerged"]).order_by("position")
     assert all(not {t for t in e.audience_after or [] if t.startswith("customer:")} for e in events)
 
 

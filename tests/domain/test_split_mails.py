@@ -69,7 +69,7 @@ async def test_what_leaves_just_then_is_told_where_it_was_said(lead: Viewer, row
     assert server.had == 1
     states = await OutgoingMail.all().order_by("-state").values_list("state", flat=True)
     assert states == [OutgoingState.SENT, OutgoingState.BUNDLED]
-    told = await EventRecord.filter(kind="message.mail_changed")
+    told = await EventRecord.filter(kind="message.mail_changed").order_by("position")
     for message in await Message.all():
         where = [(e.item_id, e.conversation_id) for e in told if e.entity_id == message.id]
         assert where == [(message.item_id, message.conversation_id)]

@@ -85,7 +85,10 @@ async def test_what_went_out_as_one_comes_back_as_one_and_is_sent_again_as_one(m
     first, again = [parse(kept.mail.content) for kept in transport.kept]
     assert (first.message_id, first.text) == (again.message_id, again.text)
     assert [word in again.text for word in ("One", "Two", "Three")] == [True] * 3
-    told = [event.changes["state"] for event in await EventRecord.filter(kind="message.mail_changed")]
+    told = [
+        event.changes["state"]
+        for event in await EventRecord.filter(kind="message.mail_changed").order_by("position")
+    ]
     assert told.count(["bundled", "bounced"]) == told.count(["bounced", "queued"]) - 1 == 2
 
 

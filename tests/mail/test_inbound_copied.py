@@ -53,7 +53,7 @@ async def test_colleagues_follow_and_are_made_if_new(admin):
     bob = await person("bob@client.example")
     held = await OrganizationDomain.get(domain="client.example")
     assert (await Customer.get(principal_id=bob.id)).organization_id == held.organization_id
-    told = await EventRecord.filter(kind="item.followers_changed")
+    told = await EventRecord.filter(kind="item.followers_changed").order_by("position")
     assert [(e.item_id, e.internal) for e in told] == [(item.id, True)]
     await came_to("carl@client.example", To="dora@client.example, desk@localhost", **REPLY)
     assert await followers(item) == {f"{name}@client.example" for name in ("bob", "carl", "dora")}

@@ -123,7 +123,9 @@ async def test_a_link_is_told_only_to_whom_one_token_lets_see_both(admin, worksp
     item, _ = await a_ticket()
     await items.move(admin, item.id, workspace["website"])
     await came(mail(sender="eve@evil.example", In_Reply_To="<first@client.example>"))
-    assert [e.audience_after for e in await EventRecord.filter(kind="item.linked")] == [["admin"]] * 2
+    assert [e.audience_after for e in await EventRecord.filter(kind="item.linked").order_by("position")] == [
+        ["admin"]
+    ] * 2
 
 
 async def test_our_own_mail_that_comes_back_is_recorded_and_makes_nothing(admin):

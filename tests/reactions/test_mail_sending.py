@@ -80,7 +80,10 @@ async def test_a_server_that_is_away_for_two_days_gets_the_mail_then(monkeypatch
             await worker.drain()
     assert (len(fickle.sent), await desk.mail_states()) == (50, [(OutgoingState.SENT, "")])
     assert await MailAttempt.all().count() == 3
-    told = [event.changes["state"] for event in await EventRecord.filter(kind="message.mail_changed")]
+    told = [
+        event.changes["state"]
+        for event in await EventRecord.filter(kind="message.mail_changed").order_by("position")
+    ]
     assert told == [["queued", "deferred"], ["queued", "sent"]]
 
 

@@ -172,7 +172,7 @@ async def test_of_notes_and_of_less_than_was_known_no_customer_hears(
     await conversations.mark_read(member, again.id)
     await conversations.mark_read(lead, said.id)
     await conversations.mark_read(customer, again.id)
-    events = await EventRecord.filter(kind="conversation.staff_read")
+    events = await EventRecord.filter(kind="conversation.staff_read").order_by("position")
     assert [event.changes["message"][1] for event in events] == [str(again.id)]
     assert events[0].audience_after is not None
     assert all(

@@ -36,7 +36,7 @@ async def test_links_of_all_kinds_are_copied(admin: Viewer, lead: Viewer, worksp
         job = await copies.duplicate(admin, workspace["website"], Wanted(name="Copy"))
         await work_off()
     assert await _links(job.project_id) == expected
-    told = await EventRecord.filter(kind="item.linked", project_id=job.project_id)
+    told = await EventRecord.filter(kind="item.linked", project_id=job.project_id).order_by("position")
     assert {each.changes["link_kind"][1] for each in told} == {"duplicates", "duplicated_by"}, (
         "of what came with the same commit nobody has read yet"
     )

@@ -187,7 +187,7 @@ async def test_what_customers_see_is_told_apart_from_what_they_do_not(
         await EventText.filter(field__startswith="custom:").order_by("field").values_list("field", "after")
     )
     assert texts == [("custom:open", '"Seen"'), ("custom:secret", '"Hidden"')]
-    states = [row.state_after or {} for row in await EventRecord.filter(item_id=item.id)]
+    states = [row.state_after or {} for row in await EventRecord.filter(item_id=item.id).order_by("position")]
     assert not any(name.startswith("custom:") for state in states for name in state), (
         "words stand in no state"
     )

@@ -1,6 +1,7 @@
 """Tries every mutant, each in a process of its own, and lists those that the matrix did not notice.
 
 scripts/mutate                  all of them; fails if one survives that is not excused
+scripts/mutate --sample=400     so many of them, by chance; --sample=400:SEED chooses the same again
 scripts/mutate models/item      only those with this in their names
 scripts/mutate --excused        those that are excused: whether they survive indeed
 """
@@ -8,6 +9,7 @@ scripts/mutate --excused        those that are excused: whether they survive ind
 import asyncio
 import gc
 import pickle
+import random
 import sys
 import tempfile
 import time
@@ -47,10 +49,7 @@ def main(words: list[str]) -> int:
     if "--excused" in words:
         return _try_excuses({name: mutant for name, mutant in found.items() if name in EXCUSED})
     unjudged = set(UNJUDGED.read_text().splitlines())
-    left_out = EXCUSED.keys() | unjudged
-    tried = {name: mutant for name, mutant in found.items() if name not in left_out}
-    if "--unjudged" in words:
-        tried = {name: mutant for name, mutant in found.items() if name in unjudged}
+    tried = _to_try(found, unjudged, words)
     noticed = dict(_noticed(tried, tell="-v" in words))
     if "--learn" in words:
         learnt.renew(learnt.read(), every, noticed)
@@ -69,6 +68,25 @@ def main(words: list[str]) -> int:
     seconds = time.monotonic() - began
     _say(f"{len(found)} mutants, {excused} excused, {len(survivors)} survived, {seconds:.0f} s")
     return 1 if survivors or unused or gone else 0
+
+
+def _to_try(found: dict[str, Mutant], unjudged: set[str], words: list[str]) -> dict[str, Mutant]:
+    if "--unjudged" in words:
+        tried = {name: mutant for name, mutant in found.items() if name in unjudged}
+    else:
+        left_out = EXCUSED.keys() | unjudged
+        tried = {name: mutant for name, mutant in found.items() if name not in left_out}
+    for word in words:
+        if word.startswith("--sample="):
+            tried = _sample(tried, *word.removeprefix("--sample=").split(":"))
+    return tried
+
+
+def _sample(tried: dict[str, Mutant], size: str, seed: str = "") -> dict[str, Mutant]:
+    seed = seed or str(random.randrange(10**6))
+    names = random.Random(seed).sample(sorted(tried), min(int(size), len(tried)))
+    _say(f"{len(names)} of {len(tried)} are tried: --sample={size}:{seed}")
+    return {name: tried[name] for name in names}
 
 
 def _try_excuses(excused: dict[str, Mutant]) -> int:
