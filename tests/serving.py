@@ -32,7 +32,7 @@ async def served(settings: Settings) -> AsyncIterator[str]:
     listening = socket.create_server(("127.0.0.1", settings.port))
     task = asyncio.create_task(server.serve([listening]))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not server.started:
                 assert not task.done(), "the server did not start"
                 await asyncio.sleep(0.01)

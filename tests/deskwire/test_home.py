@@ -14,7 +14,7 @@ SHOW = "import deskwire, models, schema; print(models.__file__); print(schema.__
 def _run(*arguments: str, folder: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {"PYTHONPATH": ":".join(map(str, filter(None, [path, HOME]))), "PATH": "/usr/bin:/bin"}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
     )
 
 

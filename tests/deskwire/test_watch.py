@@ -66,7 +66,7 @@ async def watching(url: str):
 
 async def reads(out: Screen, text: str, times: int = 1) -> None:
     """Wait until this has been printed as often."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while out.getvalue().count(text) < times:
             out.printed.clear()
             await out.printed.wait()
@@ -220,6 +220,6 @@ async def test_ctrl_c_ends_the_command_without_a_traceback(desk):
             first = await process.stdout.readline()
         assert first.endswith(b" Watching as Ann; Ctrl-C ends it.\n")
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             rest = await process.communicate()
         assert (process.returncode, *rest) == (130, b"", b"")

@@ -38,7 +38,7 @@ async def test_the_read_mark_is_where_the_message_is(
         await held.wait()
         await mark_read(admin, that.id)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await asyncio.gather(parts(), reads())
     for thread in await Conversation.all():
         last = await Message.filter(conversation_id=thread.id).order_by("-created_at").first()

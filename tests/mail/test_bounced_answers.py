@@ -51,7 +51,7 @@ async def test_neither_waits_for_the_other_without_end(
         written = (await address.get()).written
         return await came(mail(written, text="I am here.", In_Reply_To=f"<{sent.message_id}>"))
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         _, outcome = await asyncio.gather(comes_back(), answers())
     assert (outcome, (await address.get()).bounced_at) == ("reply", None)
     assert await Message.filter(item_id=row.id, text="I am here.").count() == 1

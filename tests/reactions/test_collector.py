@@ -47,7 +47,7 @@ async def running(stored: list[int] | None = None) -> AsyncIterator[Collector]:
         yield collector
     finally:
         collector.stop()
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 30)
 
 
 async def has(number: int) -> None:

@@ -24,7 +24,7 @@ from web.graphql.params import Params
 from web.graphql.persisted import MemoryDocuments
 from web.live.fanout import Fanout
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 
 
 async def until(true: Callable[[], bool], seconds: float = DEADLINE) -> None:

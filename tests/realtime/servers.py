@@ -28,7 +28,7 @@ class OwnRedis:
     async def start(self) -> None:
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir"]
         self._process = subprocess.Popen([*command, str(self._folder)], stdout=subprocess.DEVNULL)  # noqa: ASYNC220
-        async with asyncio.timeout(10), Redis.from_url(self.url) as client:
+        async with asyncio.timeout(30), Redis.from_url(self.url) as client:
             while not await _answers(client):  # noqa: ASYNC110 - another process makes it so
                 await asyncio.sleep(0.01)
 

@@ -108,7 +108,7 @@ async def test_a_bus_ends_while_it_is_still_connecting(monkeypatch: pytest.Monke
                 raise
 
     monkeypatch.setattr(RedisBackend, "publish", lambda self, channel, message: swallows(self))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with Heard("redis://127.0.0.1:1/0").bus.running(lambda _: None, lambda _: None) as bus:
             bus.committed(1)
             await connecting.wait()

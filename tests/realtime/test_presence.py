@@ -134,7 +134,7 @@ async def test_the_silent_are_swept_and_the_listeners_told(
     said: list[str] = []
     presence = Presence(said.append, listeners_of)
     item_id = uuid4()
-    async with presence.running(), asyncio.timeout(5):
+    async with presence.running(), asyncio.timeout(30):
         presence.signal(member, item_id, Doing.VIEWING)
         presence.heard(said.pop())
         await swept.wait()

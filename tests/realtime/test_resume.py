@@ -195,7 +195,7 @@ async def test_more_than_a_batch_of_what_concerns_others_is_passed_over(
         await items.edit(admin, other.id, title=f"Another {number}")
     await items.edit(admin, row.id, title="This one")
     await hub.reached(await sight.position())
-    async with asyncio.timeout(10), an_ear(hub, ItemStream(row.id), admin, start) as ear:
+    async with asyncio.timeout(30), an_ear(hub, ItemStream(row.id), admin, start) as ear:
         assert await ear.signals() == [("CHANGED", await sight.position())]
 
 

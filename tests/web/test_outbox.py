@@ -40,7 +40,7 @@ async def running(peer: Peer, most: int = 4, most_bytes: int = 1_000) -> AsyncIt
     try:
         yield box
         box.close()
-        await asyncio.wait_for(writer, 5)
+        await asyncio.wait_for(writer, 30)
     finally:
         writer.cancel()
 
@@ -127,7 +127,7 @@ async def test_a_failing_write_is_the_writers_error_and_nobody_elses() -> None:
     writer = asyncio.create_task(box.run())
     await box.put("1")
     with pytest.raises(OSError, match="gone"):
-        await asyncio.wait_for(writer, 5)
+        await asyncio.wait_for(writer, 30)
 
 
 async def test_a_closed_box_that_is_being_written_ends_after_the_write() -> None:
@@ -139,7 +139,7 @@ async def test_a_closed_box_that_is_being_written_ends_after_the_write() -> None
     await settle()
     assert not writer.done()
     peer.gate.set()
-    await asyncio.wait_for(asyncio.gather(writer, sender), 5)
+    await asyncio.wait_for(asyncio.gather(writer, sender), 30)
     assert peer.got == ["1"]
 
 
@@ -180,9 +180,9 @@ async def test_what_cannot_is_queued_behind_what_waits() -> None:
     room = asyncio.Event()
     box.when_room(room.set)
     peer.gate.set()
-    await asyncio.wait_for(room.wait(), 5)
+    await asyncio.wait_for(room.wait(), 30)
     box.close()
-    await asyncio.wait_for(writer, 5)
+    await asyncio.wait_for(writer, 30)
     assert peer.got == ["1", "2", "3", "4", "5"]
 
 

@@ -177,7 +177,7 @@ async def test_an_id_is_free_when_its_last_message_leaves() -> None:
 
     runs = Runs(live, Outbox(write, 4, 1_000), lambda _: None)
     await runs.start("1", Params("{ hello }"), Credentials())
-    await asyncio.wait_for(again.wait(), 5)
+    await asyncio.wait_for(again.wait(), 30)
     assert left == ["next", "complete", "next", "complete"]
     await runs.stop_all()
 

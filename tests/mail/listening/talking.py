@@ -57,7 +57,7 @@ class Wire:
     async def hear(self) -> str:
         """The next answer, its lines joined; empty when the connection has ended."""
         heard = []
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while line := (await self.reader.readline()).decode().rstrip("\r\n"):
                 heard.append(line)
                 if line[3:4] != "-":
@@ -76,7 +76,7 @@ class Wire:
 
     async def ended(self) -> bool:
         """Whether the door hangs up, without another word."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             try:
                 return await self.reader.read(1) == b""
             except ConnectionError:

@@ -72,7 +72,7 @@ async def test_who_speaks_no_tls_after_all_is_hung_up_on(door, tmp_path):
     await wire.say("EHLO client.example")
     assert (await wire.say("STARTTLS")).startswith("220")
     wire.send("this is no handshake")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await wire.reader.read()
     await door.stop()
     assert not door.dialogues
