@@ -25,7 +25,14 @@ from deskwire.settings import Settings
 from models.search.keep import keep_all
 
 APPS = {"models": {"models": ["models"], "migrations": "models.migrations", "default_connection": "default"}}
-_ADDING = {ops.AddConstraint, ops.AddField, ops.AddIndex, ops.CreateModel, ops.RunPython, ops.RunSQL}
+_ADDING: set[type[ops.TortoiseOperation]] = {
+    ops.AddConstraint,
+    ops.AddField,
+    ops.AddIndex,
+    ops.CreateModel,
+    ops.RunPython,
+    ops.RunSQL,
+}
 _LOCK = 0x6465736B77697265  # "deskwire": the advisory lock of whoever migrates
 _UNREACHABLE = (
     sqlite3.Error,
