@@ -53,7 +53,9 @@ async def test_rows_and_events_agree_whenever_the_writer_is_killed(tmp_path: Pat
             had = len(told.all())
             writer = start(settings, told)
             try:
-                await until(lambda had=had, writer=writer: len(told.all()) > had or writer.poll() is not None)  # type: ignore[misc]
+                await until(
+                    lambda had=had, writer=writer: len(told.all()) > had + 3 or writer.poll() is not None
+                )  # type: ignore[misc]
                 await asyncio.sleep(chance.random() * 0.4)
                 assert writer.poll() is None, "the writer ended by itself"
             finally:
