@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,7 @@ async def test_rows_and_events_agree_whenever_the_writer_is_killed(tmp_path: Pat
             had = len(told.all())
             writer = start(settings, told)
             try:
-                await until(
-                    lambda had=had, writer=writer: len(told.all()) > had + 3 or writer.poll() is not None
-                )  # type: ignore[misc]
+                await until(partial(_said_more, told, had, writer))
                 await asyncio.sleep(chance.random() * 0.4)
                 assert writer.poll() is None, "the writer ended by itself"
             finally:
@@ -63,6 +62,10 @@ async def test_rows_and_events_agree_whenever_the_writer_is_killed(tmp_path: Pat
                 writer.wait()
             await _check(await _read(settings), told.all())
         assert len(told.all()) > KILLS * 3
+
+
+def _said_more(told: Told, had: int, writer: "subprocess.Popen[bytes]") -> bool:
+    return len(told.all()) > had + 3 or writer.poll() is not None
 
 
 Tables = dict[str, list[dict[str, Any]]]
