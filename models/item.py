@@ -16,7 +16,7 @@ from models.folder import Folder
 from models.item_type import ItemType, Status
 from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
 from models.project import LONG_AGO, Project, of_binned_projects
-from models.ways import EACH, WALKED, AnyWay, Way
+from models.ways import WALKED, AnyWay, Way
 
 if TYPE_CHECKING:
     from models.item_plan import ItemPlan
@@ -143,6 +143,7 @@ class Item(Model):
             Index(fields=("project_id", "updated_at", "id"), name="items_project_updated"),
             Index(fields=("project_id", "status_id"), name="items_project_status"),
             Index(fields=("project_id", "order_key", "id"), name="items_project_place"),
+            Index(fields=("project_id", "removed_at", "published", "id"), name="items_project_seen"),
             Index(fields=("folder_id", "order_key", "id"), name="items_folder_place"),
             Index(fields=("parent_id", "order_key", "id"), name="items_parent_place"),
             Index(fields=("merged_into_id", "number", "id"), name="items_merged_into"),
@@ -159,7 +160,7 @@ class Item(Model):
         """The only way to items; `audience` is the same rule for one row in memory."""
         if not viewer.has_scope("items:read"):
             return cls.filter(id__in=[])
-        return cls._reached(viewer).filter(removed_at__isnull=True)
+        return cls._reached(viewer, Q(removed_at__isnull=True))
 
     @classmethod
     def in_bin(cls, viewer: "Viewer") -> QuerySet[Self]:
@@ -167,19 +168,21 @@ class Item(Model):
         if not viewer.is_staff or not viewer.has_scope("items:read"):
             return cls.filter(id__in=[])
         there = Q(project_id__isnull=True) | Q(project_id__not_in=of_binned_projects())
-        return cls._reached(viewer).filter(there, removed_at__gt=LONG_AGO)
+        return cls._reached(viewer, there & Q(removed_at__gt=LONG_AGO))
 
     @classmethod
-    def _reached(cls, viewer: "Viewer") -> QuerySet[Self]:
+    def _reached(cls, viewer: "Viewer", there: Q) -> QuerySet[Self]:
+        """there: where they are, which is a part of every way to them."""
         if viewer.sees_all:
-            return cls.all()
+            return cls.filter(there)
         if viewer.is_staff:
             outside = Q(project_id__isnull=True) & Q(id__in=_reached_directly(viewer))
-            ways = _ways_of_staff(viewer, outside)
-            return cls.filter(AnyWay(Q(project_id__in=list(viewer.projects)) | outside, ways))
+            seen = Q(project_id__in=list(viewer.projects)) | outside
+            return cls.filter(AnyWay(seen & there, _ways_of_staff(viewer, outside, there)))
         if viewer.principal_id is None:
             return cls.filter(id__in=[])
-        return cls.filter(AnyWay(Q(id__in=_reached_by_customer(viewer)), _ways_of_customer(viewer)))
+        seen = Q(id__in=_reached_by_customer(viewer))
+        return cls.filter(AnyWay(seen & there, _ways_of_customer(viewer, there)))
 
     @classmethod
     def known_to(cls, viewer: "Viewer") -> QuerySet[Self]:
@@ -245,7 +248,9 @@ class ItemParty(Model):
     gives_sight = fields.BooleanField(default=True, db_default=True)
     """Not to a customer who follows by themself what they only see as a follower of its project: they hear of it, and no more."""
     item_updated_at: datetime | None = fields.DatetimeField(null=True)
-    """When its item was updated, of customers and organizations; kept by PostgreSQL, which finds their newest items by it."""
+    """When its item was updated, of customers and organizations who see it because of this; kept by PostgreSQL, which finds their
+    items by it (`models/newest_parties.py`).
+    """
 
     class Meta:
         table = "item_parties"
@@ -279,20 +284,23 @@ def _reached_by_customer(viewer: "Viewer", *, guest: bool = True) -> AnyRowOf:
     return AnyRowOf(*paths)
 
 
-def _ways_of_staff(viewer: "Viewer", outside: Q) -> list[Way]:
+def _ways_of_staff(viewer: "Viewer", outside: Q, there: Q) -> list[Way]:
     """The ways to items in projects and outside of them, where few projects give all there is to see."""
     if not viewer.sees_few or not viewer.projects:
         return []
-    return [Way(Q(project_id=EACH), tuple(viewer.projects)), Way(outside)]
+    return [Way(there, "project_id", tuple(viewer.projects)), Way(outside & there)]
 
 
-def _ways_of_customer(viewer: "Viewer") -> list[Way]:
+def _ways_of_customer(viewer: "Viewer", there: Q) -> list[Way]:
     """What `_reached_by_customer` says, each by its index."""
     if not viewer.sees_few:
         return []
     people = tuple(key for key in (viewer.principal_id, viewer.organization_id) if key is not None)
-    followed = ItemParty.filter(principal_id=EACH, part=Part.FOLLOWER, gives_sight=True)
-    ways = [Way(Q(requester_id=viewer.principal_id)), Way(Q(published=True, id=WALKED), people, followed)]
+    published = Q(published=True) & there
+    followed = Way(
+        published & Q(id=WALKED), "principal_id", people, ItemParty.filter(item_updated_at__isnull=False)
+    )
+    ways = [Way(Q(requester_id=viewer.principal_id) & there), followed]
     if viewer.guest_projects:
-        ways.append(Way(Q(published=True, project_id=EACH), tuple(viewer.guest_projects)))
+        ways.append(Way(published, "project_id", tuple(viewer.guest_projects)))
     return ways

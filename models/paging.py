@@ -185,11 +185,12 @@ def ordered(rows: QuerySet[Row], sorts: tuple[Sort, ...], *, backwards: bool) ->
 
 async def count(rows: QuerySet[Row]) -> tuple[int, bool]:
     """(how many, whether that is exact): counting stops at 10,000."""
-    few = rows.limit(COUNT_MOST + 1).order_by()
+    statement = Statement(dialect(), ANONYMOUS, once=True)
+    few = rows.order_by()
     few._fields_for_select = ("id",)  # of rows that are read in part, too
-    (counted,) = await around(few, "SELECT count(*) AS found FROM ({}) AS few")
-    found = int(counted["found"])
-    return min(found, COUNT_MOST), found <= COUNT_MOST
+    found = f"SELECT {statement.counted(few, COUNT_MOST + 1, str)} AS found"
+    (counted,) = await rows._choose_db().execute_query_dict(found, statement.values)
+    return min(counted["found"], COUNT_MOST), counted["found"] <= COUNT_MOST
 
 
 async def around(rows: Any, statement: str) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Rows that are reached in several ways, each of which gives them in order by an index of its own.
 
 One condition for all of them would have the database read either everything that is reached, to sort it, or everything there is,
-to leave out what is not. So a page is put together from the first rows of each way. That is PostgreSQL's alone.
+to leave out what is not. So a page is put together from the first rows of each way, and where all rows are counted or searched,
+each way gives their keys by an index that has all it asks for. That is PostgreSQL's alone.
 """
 
 from collections.abc import Sequence
@@ -24,18 +25,29 @@ WALKED = RawSQL('"walked"."item_id"')
 
 @dataclass(frozen=True)
 class Way:
-    """What rows must fulfil who are reached in this way, for each of these keys apart (`EACH`), if there are any.
+    """What rows must fulfil who are reached in this way.
 
-    `walk`: rows of another table that give the rows in their order (`WALKED`), since they repeat when each was updated.
+    by, keys: a column that is one of these, for each of which apart an index gives the rows in their order. `walk`: rows of
+    another table that give these rows and no others (`WALKED`), in their order, since they repeat when each was updated; `by` is
+    its column then.
     """
 
     rows: Q
+    by: str = ""
     keys: tuple[UUID, ...] = ()
     walk: QuerySet[Any] | None = None
 
+    def of_each(self, condition: Q) -> Q:
+        """A condition on rows, or on those of the walk, for each of the keys apart."""
+        return condition & Q(**{self.by: EACH}) if self.by else condition
+
+    def of_all(self, some: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows, or those of the walk, of all keys together."""
+        return some.filter(**{f"{self.by}__in": list(self.keys)}) if self.by else some
+
 
 class AnyWay(Q):
-    """What rows must fulfil who are reached in any of these ways, each of which finds the newest first; perhaps none does."""
+    """All that rows must fulfil who are reached in any of these ways, each of which finds the newest first; perhaps none does."""
 
     def __init__(self, rows: Q, ways: Sequence[Way]) -> None:
         super().__init__(rows)
@@ -70,13 +82,15 @@ def newest(
     parts = []
     for way in found.ways:
         some = rows._clone()
-        some._q_objects = [way.rows if q is found else q for q in rows._q_objects]
+        mine = way.rows if way.walk is not None else way.of_each(way.rows)
+        some._q_objects = [mine if q is found else q for q in rows._q_objects]
         place, source = statement.from_rows(some)
         if way.walk is None:
             by = order(place.name, "updated_at", "id")
             part = f"SELECT {place.name}.* FROM {source} ORDER BY {by} LIMIT {most}"
         else:
-            walk = way.walk if first is None else way.walk.filter(item_updated_at__gte=first)
+            walk = way.walk.filter(way.of_each(Q()))
+            walk = walk if first is None else walk.filter(item_updated_at__gte=first)
             walk = walk if last is None else walk.filter(item_updated_at__lte=last)
             by = order("walked", "item_updated_at", "item_id")
             reached = f"CROSS JOIN LATERAL (SELECT {place.name}.* FROM {source} OFFSET 0) AS {place.name}"
@@ -91,3 +105,28 @@ def newest(
         f"SELECT DISTINCT ON ({once}) {row.name}.* FROM ({' UNION ALL '.join(parts)}) AS {row.name}"
         f" ORDER BY {order(row.name, 'updated_at', 'id')} LIMIT {most}"
     )
+
+
+def keys(rows: QuerySet[Any]) -> list[Any]:
+    """Queries of one column that give the keys of all these rows, way by way and some more than once; none, where the rows are
+    not reached in ways, or something else is asked of them, too.
+    """
+    conditions = rows._q_objects
+    if len(conditions) != 1 or not isinstance(conditions[0], AnyWay):
+        return []
+    return [
+        way.of_all(rows.model.filter(way.rows)).values("id")
+        if way.walk is None
+        else way.of_all(way.walk).values("item_id")
+        for way in conditions[0].ways
+    ]
+
+
+def all_keys(statement: "Statement", rows: QuerySet[Any], most: int, order: str = "") -> str | None:
+    """The statement of the keys of these rows, as `id`: all of them, or any `most` and perhaps more; `order`: the first in it.
+
+    None where they are not reached in ways.
+    """
+    found = keys(rows) if statement.dialect.has_lateral else []
+    parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most})" for each in found]
+    return " UNION ".join(parts) or None

@@ -12,8 +12,8 @@ from tortoise.queryset import QuerySet
 
 from models import Viewer
 from models.paging import Page, Sort, page
-from models.writing.sources import Row, Source, all_of_them
-from models.writing.statement import Place
+from models.writing.sources import Row, Source
+from models.writing.statement import Place, all_of_them
 from resolvers.context import Ask
 from resolvers.inputs import window
 from resolvers.relations import Asked, page_written, paged, whole_window

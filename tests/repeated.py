@@ -1,11 +1,14 @@
-"""Whether customers and organizations that follow an item repeat when it was updated: asked after every test with a desk."""
+"""Whether who sees an item since they follow it, as a customer or organization, repeats when it was updated: asked after every
+test with a desk.
+"""
 
 from tortoise import connections
 
 from tests.on_server import ON_POSTGRES
 
 _OTHERWISE = """SELECT p.id FROM item_parties p JOIN items i ON i.id = p.item_id WHERE p.item_updated_at IS DISTINCT FROM
-    CASE WHEN p.principal_kind IN ('customer', 'organization') THEN i.updated_at END"""
+    CASE WHEN p.principal_kind IN ('customer', 'organization') AND p.part = 'follower' AND p.gives_sight
+        AND i.published AND i.removed_at IS NULL THEN i.updated_at END"""
 
 
 async def otherwise() -> list[object]:

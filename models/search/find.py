@@ -13,6 +13,7 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from models.any_row_of import AnyRowOf
 from models.conversation import Conversation, Message, not_as_guest
 from models.item import Item
 from models.principal import Principal, PrincipalKind
@@ -22,6 +23,7 @@ from models.search.asked import Asked, Searching
 from models.search.document import SearchKind
 from models.search.sides import hidden_marks, side_of
 from models.viewer import Viewer
+from models.ways import all_keys, keys
 from models.writing.dialect import dialect_of
 from models.writing.stand_ins import Binding, Values, in_place_of, shape_of
 from models.writing.statement import Statement
@@ -75,7 +77,9 @@ def _messages(viewer: Viewer) -> list[QuerySet[Any]]:
         return [Message.visible_to(viewer)]
     items, threads = Item.visible_to(viewer), Conversation.visible_to(viewer).filter(item_id__isnull=True)
     talk = Message.visible_to(viewer).filter(item_id__isnull=True)
-    of_items = Message.filter(Message.seen_beside_item(viewer), item_id__in=Subquery(items.values("id")))
+    ways = keys(items) if dialect_of(_dialect()).has_lateral else []
+    seen = AnyRowOf(*ways) if ways else Subquery(items.values("id"))
+    of_items = Message.filter(Message.seen_beside_item(viewer), item_id__in=seen)
     return [
         of_items.filter(*not_as_guest(viewer, "messages")),
         talk.filter(conversation_id__in=Subquery(threads.values("id"))),
@@ -178,19 +182,10 @@ def _hits(
 def _make(standing: Viewer, kinds: Sequence[SearchKind], common: frozenset[str], *, by_number: bool) -> _Made:
     """The SQL of all hits of a viewer who stands for all of their shape."""
     engine, statement = _engine(), Statement(dialect_of(_dialect()), standing)
-    sources = [(kind, *statement.from_rows(rows)) for kind in kinds for rows in SEEN[kind](standing)]
+    looks = [_look(statement, kind, rows, kind in common) for kind in kinds for rows in SEEN[kind](standing)]
     item, items = statement.from_rows(Item.visible_to(standing)) if by_number else (None, "")
     words, title, number = (_hole(len(statement.values) + n) for n in (1, 2, 3))
-    parts = []
-    for kind, place, source in sources:
-        asked = source, place.column("id"), words, kind.value
-        if standing.is_staff and kind not in common:
-            some = engine.looked_up(*asked)
-        elif standing.is_staff and not standing.sees_few:
-            some = engine.walked(*asked)
-        else:
-            some = engine.among(*asked, LOOKED_AT_MOST)
-        parts.append(f"SELECT *, 0 AS meant FROM ({some} LIMIT {HITS_MOST}) AS newest")
+    parts = [f"SELECT *, 0 AS meant FROM ({look(words)} LIMIT {HITS_MOST}) AS newest" for look in looks]
     if item is not None:
         meant = f"SELECT {item.column('id')} FROM {items} WHERE {item.column('number')} = {number}"
         parts.append(
@@ -201,3 +196,26 @@ def _make(standing: Viewer, kinds: Sequence[SearchKind], common: frozenset[str],
         f"SELECT number, entity_id, kind, max({score}) AS score FROM ({' UNION ALL '.join(parts)}) AS found"
     )
     return _Made(f"{hits} GROUP BY number, entity_id, kind", Binding(statement.values, Values()))
+
+
+def _look(
+    statement: Statement, kind: SearchKind, rows: QuerySet[Any], is_common: bool
+) -> Callable[[str], str]:
+    """How to look for words, given the place of them, in the texts of these rows: what gives their documents."""
+    viewer, engine = statement.viewer, _engine()
+    if not viewer.is_staff or (is_common and viewer.sees_few):
+        newest = _newest(statement, rows)
+        return lambda words: engine.among(newest, words, kind.value)
+    place, source = statement.from_rows(rows)
+    look = engine.walked if is_common else engine.looked_up
+    return lambda words: look(source, place.column("id"), words, kind.value)
+
+
+def _newest(statement: Statement, rows: QuerySet[Any]) -> str:
+    """The statement of the keys of the newest rows."""
+    newest = f" ORDER BY 1 DESC LIMIT {LOOKED_AT_MOST}"
+    some = all_keys(statement, rows, LOOKED_AT_MOST, " ORDER BY 1 DESC")
+    if some is None:
+        place, source = statement.from_rows(rows)
+        some = f"SELECT {place.column('id')} AS id FROM {source}"
+    return some + newest

@@ -226,9 +226,9 @@ def ranked(words: str, title: str, side: Side) -> str:
     )
 
 
-def among(source: str, key: str, words: str, kind: str, most: int) -> str:
-    """The newest documents of rows that are few: each of them is looked at, whatever others there are."""
-    return f"""SELECT {SHOWN} FROM (SELECT {key} AS id FROM {source} ORDER BY 1 DESC LIMIT {most}) AS seen
+def among(newest: str, words: str, kind: str) -> str:
+    """The newest documents of rows that are few, whose keys come newest first: each is looked at, whatever others there are."""
+    return f"""SELECT {SHOWN} FROM ({newest}) AS seen
         CROSS JOIN LATERAL (SELECT * FROM search_documents WHERE entity_id = seen.id OFFSET 0) AS d
         WHERE {_matches(words)} ORDER BY seen.id DESC"""
 

@@ -130,9 +130,9 @@ def ranked(words: str, title: str, side: Side) -> str:
     return f"CASE WHEN number IN ({in_title}) THEN 2.0 ELSE 1.0 END"
 
 
-def among(source: str, key: str, words: str, kind: str, most: int) -> str:
-    """The newest documents of rows that are few: each of them is looked at, whatever others there are."""
-    return f"""SELECT {SHOWN} FROM (SELECT {key} AS id FROM {source} ORDER BY 1 DESC LIMIT {most}) AS seen
+def among(newest: str, words: str, kind: str) -> str:
+    """The newest documents of rows that are few, whose keys come newest first: each is looked at, whatever others there are."""
+    return f"""SELECT {SHOWN} FROM ({newest}) AS seen
         CROSS JOIN search_documents AS d ON d.entity_id = seen.id
         WHERE d.number IN (SELECT rowid FROM search_index WHERE {_matching(words, kind)}) ORDER BY d.number DESC"""
 

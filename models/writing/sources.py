@@ -11,7 +11,7 @@ from kit import clock
 from models.paging import COUNT_MOST, Sort, Values, sealed
 from models.ways import newest
 from models.writing.dialect import Part, Sql
-from models.writing.statement import Place, Statement
+from models.writing.statement import Place, Statement, all_of_them
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,6 @@ class Rows:
             f"SELECT {shown} AS shown FROM {self.source} WHERE {self.where} ORDER BY {', '.join(self.order)}"
         )
         return Sql(f"(SELECT {self.place.dialect.list_of('shown')} FROM ({one}) AS listed)")
-
-
-def all_of_them(_: Place) -> str:
-    """The condition that all rows meet."""
-    return "TRUE"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,14 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.viewer import Viewer
+from models.ways import all_keys
 from models.writing.dialect import Dialect, Sql
 from models.writing.stand_ins import stands_for_something
+
+
+def all_of_them(_: "Place") -> str:
+    """The condition that all rows meet."""
+    return "TRUE"
 
 
 class Unwritable(Exception):
@@ -73,12 +79,14 @@ class Statement:
         queryset: QuerySet[Any],
         most: int,
         told: Callable[[str], str],
-        meets: "Callable[[Place], str]" = lambda _: "TRUE",
+        meets: "Callable[[Place], str]" = all_of_them,
     ) -> Sql:
         """What is told of the number of rows that meet a condition, which are not counted beyond `most`."""
-        place, source = self.from_rows(queryset)
-        some = f"SELECT 1 FROM {source} WHERE {meets(place)} LIMIT {most}"
-        return Sql(f"(SELECT {told('count(*)')} FROM ({some}) AS counted)")
+        some = all_keys(self, queryset, most) if meets is all_of_them else None
+        if some is None:
+            place, source = self.from_rows(queryset)
+            some = f"SELECT 1 FROM {source} WHERE {meets(place)}"
+        return Sql(f"(SELECT {told('count(*)')} FROM ({some} LIMIT {most}) AS counted)")
 
     def grouped(self, queryset: QuerySet[Any], by: str, summed: str | None = None) -> str:
         """How many rows there are with each value of a column, or the sum of another column over them, as `found`; what

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from models import Item
+from models import Item, paging
 from models import viewer as viewers
-from models.paging import Sort, Window, complete, page
+from models.paging import Sort, Window, complete, count, page
 from tests.rights.asking import Desk
 from tests.rights.viewers import ALL
 
@@ -38,3 +38,15 @@ async def test_pages_hold_all_that_is_seen_once_and_in_order(
                 break
             before = part.cursor(part.rows[0])
         assert forwards == backwards == wanted
+
+
+@pytest.mark.parametrize("few", [viewers.FEW, 0])
+@pytest.mark.parametrize("viewer", sorted(ALL))
+async def test_all_that_is_seen_is_counted_once(
+    desk: Desk, viewer: str, few: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(viewers, "FEW", few)
+    seen = Item.visible_to((await desk.session(viewer)).viewer)
+    assert await count(seen) == (len(await seen), True)
+    monkeypatch.setattr(paging, "COUNT_MOST", 1)
+    assert await count(seen) == (min(len(await seen), 1), len(await seen) <= 1)
