@@ -39,7 +39,8 @@ class Way:
 
     def of_each(self, condition: Q) -> Q:
         """A condition on rows, or on those of the walk, for each of the keys apart."""
-        return condition & Q(**{self.by: EACH}) if self.by else condition
+        one_of_them: dict[str, Any] = {self.by: EACH} if self.by else {}
+        return condition & Q(**one_of_them)
 
     def of_all(self, some: QuerySet[Any]) -> QuerySet[Any]:
         """Rows, or those of the walk, of all keys together."""
@@ -96,8 +97,8 @@ def newest(
             reached = f"CROSS JOIN LATERAL (SELECT {place.name}.* FROM {source} OFFSET 0) AS {place.name}"
             part = f"SELECT {place.name}.* FROM {statement.rows(walk)} AS walked {reached} ORDER BY {by} LIMIT {most}"
         if way.keys:
-            keys = f"unnest({statement.parameter(list(way.keys))}::uuid[]) AS each(key)"
-            part = f"SELECT {place.name}.* FROM {keys} CROSS JOIN LATERAL ({part}) AS {place.name}"
+            each = f"unnest({statement.parameter(list(way.keys))}::uuid[]) AS each(key)"
+            part = f"SELECT {place.name}.* FROM {each} CROSS JOIN LATERAL ({part}) AS {place.name}"
         parts.append(f"({part})")
     row = statement.place(rows.model)
     once = f"{row.column('updated_at')}, {row.column('id')}"
