@@ -57,14 +57,15 @@ class Searching:
     """A search that a database is ready for: how statements are asked, and what they compare documents and titles with.
 
     `stems`: beginnings of the words that other forms of them have too, where the database knows any. `common`: kinds of which
-    many rows have the words.
+    many rows have what is asked for. `loosely_common`: of which many have the words, in whatever order, whatever is left out.
     """
 
     found: Callable[[str, list[Any]], Awaitable[list[dict[str, Any]]]]
     words: str
     title: str
     stems: list[str]
-    common: frozenset[str]
+    common: frozenset[str] = frozenset()
+    loosely_common: frozenset[str] = frozenset()
 
 
 def read(typed: str) -> Asked:

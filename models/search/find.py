@@ -169,20 +169,20 @@ def _hits(
 ) -> tuple[str, list[Any]]:
     """The SQL of all hits, and its parameters: what rights give, the words, the title, and the number if there is one."""
     by_number = asked.number is not None and SearchKind.ITEM in kinds
-    key = (_dialect(), shape_of(viewer), tuple(kinds), by_number, search.common)
+    key = (_dialect(), shape_of(viewer), tuple(kinds), by_number, search.common, search.loosely_common)
     made = _kept.get(key)
     if made is None:
         if len(_kept) >= _KEPT_MOST:
             _kept.clear()
-        made = _kept[key] = _make(in_place_of(viewer), kinds, search.common, by_number=by_number)
+        made = _kept[key] = _make(in_place_of(viewer), kinds, search, by_number=by_number)
     numbers = [asked.number] if by_number else []
     return made.sql, [*made.bind(viewer, ()), search.words, search.title, *numbers]
 
 
-def _make(standing: Viewer, kinds: Sequence[SearchKind], common: frozenset[str], *, by_number: bool) -> _Made:
+def _make(standing: Viewer, kinds: Sequence[SearchKind], search: Searching, *, by_number: bool) -> _Made:
     """The SQL of all hits of a viewer who stands for all of their shape."""
     engine, statement = _engine(), Statement(dialect_of(_dialect()), standing)
-    looks = [_look(statement, kind, rows, kind in common) for kind in kinds for rows in SEEN[kind](standing)]
+    looks = [_look(statement, kind, rows, search) for kind in kinds for rows in SEEN[kind](standing)]
     item, items = statement.from_rows(Item.visible_to(standing)) if by_number else (None, "")
     words, title, number = (_hole(len(statement.values) + n) for n in (1, 2, 3))
     parts = [f"SELECT *, 0 AS meant FROM ({look(words)} LIMIT {HITS_MOST}) AS newest" for look in looks]
@@ -199,15 +199,15 @@ def _make(standing: Viewer, kinds: Sequence[SearchKind], common: frozenset[str],
 
 
 def _look(
-    statement: Statement, kind: SearchKind, rows: QuerySet[Any], is_common: bool
+    statement: Statement, kind: SearchKind, rows: QuerySet[Any], search: Searching
 ) -> Callable[[str], str]:
     """How to look for words, given the place of them, in the texts of these rows: what gives their documents."""
     viewer, engine = statement.viewer, _engine()
-    if not viewer.is_staff or (is_common and viewer.sees_few):
+    if not viewer.is_staff or (kind in search.loosely_common and viewer.sees_few):
         newest = _newest(statement, rows)
         return lambda words: engine.among(newest, words, kind.value)
     place, source = statement.from_rows(rows)
-    look = engine.walked if is_common else engine.looked_up
+    look = engine.walked if kind in search.common else engine.looked_up
     return lambda words: look(source, place.column("id"), words, kind.value)
 
 

@@ -129,9 +129,11 @@ SAMPLE, COMMON_FROM = 150, 5
 Common words are found by going through documents from the newest on, others by the index of words, which gives all that have
 them in no order: among a million, either looks at about 30,000 at worst, where one of 30 has the words.
 """
-_COMMON = f"""(SELECT array_agg(kind) FROM (VALUES ('item'), ('message')) AS kinds(kind)
-    WHERE (SELECT count(*) FROM (SELECT vector FROM search_documents AS d WHERE {{newest}} LIMIT {SAMPLE}) AS newest
-        WHERE vector @@ words) >= {COMMON_FROM})"""
+_COMMON = f"""SELECT array_agg(kind) FILTER (WHERE fit >= {COMMON_FROM}) AS common,
+        array_agg(kind) FILTER (WHERE fit_loosely >= {COMMON_FROM}) AS loosely_common
+    FROM (VALUES ('item'), ('message')) AS kinds(kind) CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE vector @@ words) AS fit, count(*) FILTER (WHERE vector @@ loose) AS fit_loosely
+        FROM (SELECT vector FROM search_documents AS d WHERE {{newest}} LIMIT {SAMPLE}) AS newest) AS sampled"""
 
 _LOCALLY = {
     "statement_timeout": str(MILLISECONDS_MOST),
@@ -149,11 +151,14 @@ def _newest_first(kind: str) -> str:
 
 
 PREPARE = f"""SELECT {", ".join(f"set_config('{name}', '{value}', true)" for name, value in _LOCALLY.items())},
-    CAST(words AS text) AS words, CAST(title AS text) AS title, stems,
-    {_COMMON.format(newest=_newest_first("kinds.kind"))} AS common
-FROM (SELECT {_query("$1")} && to_tsquery('simple', $2) && !!to_tsquery('simple', $3) AS words,
-    {_query("$4")} && to_tsquery('simple', $5) AS title, {_stems("$6")} AS stems OFFSET 0) AS asked"""
-"""An empty query beside another leaves that as it is. What is quoted or left out is compared as it is written."""
+    CAST(words AS text) AS words, CAST(title AS text) AS title, stems, common, loosely_common
+FROM (SELECT *, found && !!to_tsquery('simple', $3) AS words, CAST(replace(found::text, '<->', '&') AS tsquery) AS loose
+    FROM (SELECT {_query("$1")} && to_tsquery('simple', $2) AS found, {_query("$4")} && to_tsquery('simple', $5) AS title,
+        {_stems("$6")} AS stems OFFSET 0) AS read OFFSET 0) AS asked
+CROSS JOIN LATERAL ({_COMMON.format(newest=_newest_first("kinds.kind"))}) AS sampled"""
+"""An empty query beside another leaves that as it is. What is quoted or left out is compared as it is written. What an index of
+words looks at is what fits loosely: it knows no order of words, nor what is not there.
+"""
 
 
 @asynccontextmanager
@@ -173,8 +178,8 @@ async def searching(
                 (less,) = await connection.execute_query_dict(PREPARE, _values(asked, Side.NONE))
                 marked = " | ".join(f"'={each}'" for each in hidden)
                 words = f"(({words}) & !({marked})) | (({less['words']}) & ({marked}))"
-            common = frozenset(row["common"] or ())
-            yield Searching(connection.execute_query_dict, words, row["title"], row["stems"], common)
+            common, loosely = (frozenset(row[name] or ()) for name in ("common", "loosely_common"))
+            yield Searching(connection.execute_query_dict, words, row["title"], row["stems"], common, loosely)
     except QueryCanceledError as error:
         raise TooLarge(TOO_LONG, "query") from error
 

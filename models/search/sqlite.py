@@ -88,7 +88,7 @@ async def searching(
     if hidden:
         marked = f"marks : ({' OR '.join(hidden)})"
         words = f"(({words}) NOT {marked}) OR (({_words(asked, terms, Side.NONE)}) AND {marked})"
-    yield Searching(partial(_found, client), words, f"title : ({terms})", [], frozenset())
+    yield Searching(partial(_found, client), words, f"title : ({terms})", [])
 
 
 def _words(asked: Asked, terms: str, side: Side) -> str:
