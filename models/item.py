@@ -1,5 +1,6 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
@@ -178,7 +179,9 @@ class Item(Model):
         if viewer.is_staff:
             outside = Q(project_id__isnull=True) & Q(id__in=_reached_directly(viewer))
             seen = Q(project_id__in=list(viewer.projects)) | outside
-            return cls.filter(AnyWay(seen & there, _ways_of_staff(viewer, outside, there)))
+            in_projects = Way(there, "project_id", tuple(viewer.projects))
+            ways = _ways_of_staff(viewer, in_projects, Way(outside & there))
+            return cls.filter(AnyWay(seen & there, ways, in_projects))
         if viewer.principal_id is None:
             return cls.filter(id__in=[])
         seen = Q(id__in=_reached_by_customer(viewer))
@@ -284,11 +287,9 @@ def _reached_by_customer(viewer: "Viewer", *, guest: bool = True) -> AnyRowOf:
     return AnyRowOf(*paths)
 
 
-def _ways_of_staff(viewer: "Viewer", outside: Q, there: Q) -> list[Way]:
-    """The ways to items in projects and outside of them, where few projects give all there is to see."""
-    if not viewer.sees_few or not viewer.projects:
-        return []
-    return [Way(there, "project_id", tuple(viewer.projects)), Way(outside & there)]
+def _ways_of_staff(viewer: "Viewer", *ways: Way) -> Sequence[Way]:
+    """These, where few projects give all there is to see."""
+    return ways if viewer.sees_few and viewer.projects else ()
 
 
 def _ways_of_customer(viewer: "Viewer", there: Q) -> list[Way]:

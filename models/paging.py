@@ -18,7 +18,7 @@ from kit import clock
 from kit.errors import Invalid
 from kit.seal import seal, unseal
 from models.viewer import ANONYMOUS
-from models.ways import newest
+from models.ways import in_one_place, newest
 from models.writing.answers import dialect
 from models.writing.statement import Statement
 
@@ -113,6 +113,8 @@ async def page(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, pur
     size, backwards = window.size, window.backwards
     bounds = opened(rows.model, sorts, window, purpose)
     narrowed = between(rows, sorts, *bounds)
+    if dialect().has_lateral:
+        narrowed = in_one_place(narrowed)
     statement = Statement(dialect(), ANONYMOUS, once=True)
     by_ways = newest(statement, narrowed, sorts, bounds, size + 1, backwards=backwards)
     if by_ways is None:

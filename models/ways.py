@@ -5,12 +5,15 @@ to leave out what is not. So a page is put together from the first rows of each 
 each way gives their keys by an index that has all it asks for. That is PostgreSQL's alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from pypika_tortoise.functions import Cast
+from pypika_tortoise.terms import ValueWrapper
 from tortoise.expressions import Q, RawSQL
+from tortoise.query_utils import QueryModifier
 from tortoise.queryset import QuerySet
 
 if TYPE_CHECKING:
@@ -48,11 +51,51 @@ class Way:
 
 
 class AnyWay(Q):
-    """All that rows must fulfil who are reached in any of these ways, each of which finds the newest first; perhaps none does."""
+    """All that rows must fulfil who are reached in any of these ways, each of which finds the newest first; perhaps none does.
 
-    def __init__(self, rows: Q, ways: Sequence[Way]) -> None:
+    only: the one way, if there is any, to rows that have a value in its column `by`.
+    """
+
+    def __init__(self, rows: Q, ways: Sequence[Way], only: Way | None = None) -> None:
         super().__init__(rows)
         self.ways = tuple(ways)
+        self.only = only
+
+
+class _OneOf(Q):
+    """That a key is one of these: asked once, and not of each row."""
+
+    def __init__(self, key: UUID, keys: Sequence[UUID]) -> None:
+        super().__init__()
+        self._key, self._keys = key, keys
+
+    def resolve(self, resolve_context: Any) -> QueryModifier:
+        return QueryModifier(Cast(ValueWrapper(self._key), "uuid").isin(list(self._keys)))
+
+
+def in_one_place(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows. Where all are to have one value in the column to which there is only one way, that is compared once with the
+    keys of that: else the database takes both for rare together, and reads all that is reached instead of an index of the place.
+    """
+    found = next((q for q in rows._q_objects if isinstance(q, AnyWay)), None)
+    if found is None or found.only is None or not found.only.keys:
+        return rows
+    asked = _all_asked(rows._q_objects)
+    key: Any = next((each.filters[found.only.by] for each in asked if found.only.by in each.filters), None)
+    if not isinstance(key, UUID):
+        return rows
+    some = rows._clone()
+    some._q_objects = [each for each in rows._q_objects if each is not found]
+    some._q_objects += [found.only.rows, _OneOf(key, found.only.keys)]
+    return some
+
+
+def _all_asked(conditions: Sequence[Q]) -> Iterator[Q]:
+    """Of these conditions those that each row must fulfil, down to the last."""
+    for each in conditions:
+        if not each._is_negated and (each.join_type == Q.AND or len(each.children) == 1):
+            yield each
+            yield from _all_asked(each.children)
 
 
 def newest(

@@ -83,7 +83,7 @@ def statements(items: int) -> list[str]:
             SELECT {key(8, "n")}, {key(1, f"1 + (n - 1) % {PROJECTS}")}, 'Folder ' || n, lpad(to_hex(n), 8, '0'), 1, now(), now()
             FROM generate_series(1, {FOLDERS}) AS n""",
         f"""INSERT INTO project_shares (id, project_id, principal_id, role)
-            SELECT gen_random_uuid(), {key(1, "n * 100")}, {key(3, "2")}, 'member' FROM generate_series(1, 3) AS n""",
+            SELECT gen_random_uuid(), {key(1, "n * 100 + 1")}, {key(3, "2")}, 'member' FROM generate_series(1, 3) AS n""",
         f"""INSERT INTO items (id, number, type_id, status_id, status_since, title, title_folded, description, source, priority,
             published, project_id, folder_id, order_key, requester_id,
             creator_id, sender_domain, unverified_sender, version, created_at, updated_at)
