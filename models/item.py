@@ -1,6 +1,5 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
@@ -180,7 +179,7 @@ class Item(Model):
             outside = Q(project_id__isnull=True) & Q(id__in=_reached_directly(viewer))
             seen = Q(project_id__in=list(viewer.projects)) | outside
             in_projects = Way(there, "project_id", tuple(viewer.projects))
-            ways = _ways_of_staff(viewer, in_projects, Way(outside & there))
+            ways = _ways_of_staff(viewer, in_projects, outside, there)
             return cls.filter(AnyWay(seen & there, ways, in_projects))
         if viewer.principal_id is None:
             return cls.filter(id__in=[])
@@ -287,9 +286,11 @@ def _reached_by_customer(viewer: "Viewer", *, guest: bool = True) -> AnyRowOf:
     return AnyRowOf(*paths)
 
 
-def _ways_of_staff(viewer: "Viewer", *ways: Way) -> Sequence[Way]:
-    """These, where few projects give all there is to see."""
-    return ways if viewer.sees_few and viewer.projects else ()
+def _ways_of_staff(viewer: "Viewer", in_projects: Way, outside: Q, there: Q) -> list[Way]:
+    """The ways to items in projects and outside of them, where few projects give all there is to see."""
+    if not viewer.sees_few or not viewer.projects:
+        return []
+    return [in_projects, Way(outside & there)]
 
 
 def _ways_of_customer(viewer: "Viewer", there: Q) -> list[Way]:

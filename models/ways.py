@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pypika_tortoise.functions import Cast
-from pypika_tortoise.terms import ValueWrapper
-from tortoise.expressions import Q, RawSQL
+from pypika_tortoise.terms import Term, ValueWrapper
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.query_utils import QueryModifier
 from tortoise.queryset import QuerySet
 
+from models.any_row_of import AnyRowOf
+
 if TYPE_CHECKING:
     from models.paging import Sort, Values
+    from models.writing.dialect import Dialect
     from models.writing.statement import Statement
 
 EACH = RawSQL('"each"."key"')
@@ -151,12 +154,12 @@ def newest(
     )
 
 
-def keys(rows: QuerySet[Any]) -> list[Any]:
+def _keys(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
     """Queries of one column that give the keys of all these rows, way by way and some more than once; none, where the rows are
     not reached in ways, or something else is asked of them, too.
     """
     conditions = rows._q_objects
-    if len(conditions) != 1 or not isinstance(conditions[0], AnyWay):
+    if len(conditions) != 1 or not isinstance(conditions[0], AnyWay) or not dialect.has_lateral:
         return []
     return [
         way.of_all(rows.model.filter(way.rows)).values("id")
@@ -166,11 +169,17 @@ def keys(rows: QuerySet[Any]) -> list[Any]:
     ]
 
 
+def keys_of(rows: QuerySet[Any], dialect: "Dialect") -> Term:
+    """The keys of all these rows, as a list to look for one in."""
+    found = _keys(rows, dialect)
+    return AnyRowOf(*found) if found else Subquery(rows.values("id"))
+
+
 def all_keys(statement: "Statement", rows: QuerySet[Any], most: int, order: str = "") -> str | None:
     """The statement of the keys of these rows, as `id`: all of them, or any `most` and perhaps more; `order`: the first in it.
 
     None where they are not reached in ways.
     """
-    found = keys(rows) if statement.dialect.has_lateral else []
+    found = _keys(rows, statement.dialect)
     parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most})" for each in found]
     return " UNION ".join(parts) or None

@@ -13,7 +13,6 @@ from tortoise.connection import get_connection
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
-from models.any_row_of import AnyRowOf
 from models.conversation import Conversation, Message, not_as_guest
 from models.item import Item
 from models.principal import Principal, PrincipalKind
@@ -23,7 +22,7 @@ from models.search.asked import Asked, Searching
 from models.search.document import SearchKind
 from models.search.sides import hidden_marks, side_of
 from models.viewer import Viewer
-from models.ways import all_keys, keys
+from models.ways import all_keys, keys_of
 from models.writing.dialect import dialect_of
 from models.writing.stand_ins import Binding, Values, in_place_of, shape_of
 from models.writing.statement import Statement
@@ -77,9 +76,9 @@ def _messages(viewer: Viewer) -> list[QuerySet[Any]]:
         return [Message.visible_to(viewer)]
     items, threads = Item.visible_to(viewer), Conversation.visible_to(viewer).filter(item_id__isnull=True)
     talk = Message.visible_to(viewer).filter(item_id__isnull=True)
-    ways = keys(items) if dialect_of(_dialect()).has_lateral else []
-    seen = AnyRowOf(*ways) if ways else Subquery(items.values("id"))
-    of_items = Message.filter(Message.seen_beside_item(viewer), item_id__in=seen)
+    of_items = Message.filter(
+        Message.seen_beside_item(viewer), item_id__in=keys_of(items, dialect_of(_dialect()))
+    )
     return [
         of_items.filter(*not_as_guest(viewer, "messages")),
         talk.filter(conversation_id__in=Subquery(threads.values("id"))),
