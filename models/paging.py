@@ -18,7 +18,7 @@ from kit import clock
 from kit.errors import Invalid
 from kit.seal import seal, unseal
 from models.viewer import ANONYMOUS
-from models.ways import in_one_place, newest
+from models.ways import as_found, newest
 from models.writing.answers import dialect
 from models.writing.statement import Statement
 
@@ -113,11 +113,10 @@ async def page(rows: QuerySet[Row], sorts: tuple[Sort, ...], window: Window, pur
     size, backwards = window.size, window.backwards
     bounds = opened(rows.model, sorts, window, purpose)
     narrowed = between(rows, sorts, *bounds)
-    if dialect().has_lateral:
-        narrowed = in_one_place(narrowed)
     statement = Statement(dialect(), ANONYMOUS, once=True)
     by_ways = newest(statement, narrowed, sorts, bounds, size + 1, backwards=backwards)
     if by_ways is None:
+        narrowed = as_found(narrowed) if statement.dialect.has_lateral else narrowed
         found = list(await ordered(narrowed, sorts, backwards=backwards).limit(size + 1))
     else:
         records = await rows._choose_db().execute_query_dict(by_ways, statement.values)

@@ -13,6 +13,7 @@ from uuid import UUID
 from pypika_tortoise.functions import Cast
 from pypika_tortoise.terms import Term, ValueWrapper
 from tortoise.expressions import Q, RawSQL, Subquery
+from tortoise.models import Model
 from tortoise.query_utils import QueryModifier
 from tortoise.queryset import QuerySet
 
@@ -76,20 +77,32 @@ class _OneOf(Q):
         return QueryModifier(Cast(ValueWrapper(self._key), "uuid").isin(list(self._keys)))
 
 
-def in_one_place(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The same rows. Where all are to have one value in the column to which there is only one way, that is compared once with the
-    keys of that: else the database takes both for rare together, and reads all that is reached instead of an index of the place.
-    """
+def as_found(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows, asked for so that PostgreSQL finds them soonest."""
     found = next((q for q in rows._q_objects if isinstance(q, AnyWay)), None)
-    if found is None or found.only is None or not found.only.keys:
+    if found is None:
+        return rows
+    if found.only is not None:
+        return _in_one_place(rows, found, found.only)
+    return _with(rows, found, Q(id__in=AnyRowOf(*_keys(rows.model, found)))) if found.ways else rows
+
+
+def _in_one_place(rows: QuerySet[Any], found: AnyWay, only: Way) -> QuerySet[Any]:
+    """Where all are to have one value in the column to which there is only one way, that is compared once with the keys of that:
+    else the database takes both for rare together, and reads all that is reached instead of an index of the place.
+    """
+    if not only.keys:
         return rows
     asked = _all_asked(rows._q_objects)
-    key: Any = next((each.filters[found.only.by] for each in asked if found.only.by in each.filters), None)
-    if not isinstance(key, UUID):
-        return rows
+    key: Any = next((each.filters[only.by] for each in asked if only.by in each.filters), None)
+    return _with(rows, found, only.rows, _OneOf(key, only.keys)) if isinstance(key, UUID) else rows
+
+
+def _with(rows: QuerySet[Any], found: AnyWay, *conditions: Q) -> QuerySet[Any]:
+    """The rows with these conditions in place of that one."""
     some = rows._clone()
     some._q_objects = [each for each in rows._q_objects if each is not found]
-    some._q_objects += [found.only.rows, _OneOf(key, found.only.keys)]
+    some._q_objects += conditions
     return some
 
 
@@ -154,24 +167,27 @@ def newest(
     )
 
 
-def _keys(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
-    """Queries of one column that give the keys of all these rows, way by way and some more than once; none, where the rows are
-    not reached in ways, or something else is asked of them, too.
-    """
+def _keys(model: type[Model], found: AnyWay) -> list[Any]:
+    """Queries of one column that give the keys of all rows, way by way and some more than once."""
+    return [
+        way.of_all(model.filter(way.rows)).values("id")
+        if way.walk is None
+        else way.of_all(way.walk).values("item_id")
+        for way in found.ways
+    ]
+
+
+def _all_ways(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
+    """What gives the keys of these rows; nothing, where they are not reached in ways, or something else is asked of them, too."""
     conditions = rows._q_objects
     if len(conditions) != 1 or not isinstance(conditions[0], AnyWay) or not dialect.has_lateral:
         return []
-    return [
-        way.of_all(rows.model.filter(way.rows)).values("id")
-        if way.walk is None
-        else way.of_all(way.walk).values("item_id")
-        for way in conditions[0].ways
-    ]
+    return _keys(rows.model, conditions[0])
 
 
 def keys_of(rows: QuerySet[Any], dialect: "Dialect") -> Term:
     """The keys of all these rows, as a list to look for one in."""
-    found = _keys(rows, dialect)
+    found = _all_ways(rows, dialect)
     return AnyRowOf(*found) if found else Subquery(rows.values("id"))
 
 
@@ -180,6 +196,6 @@ def all_keys(statement: "Statement", rows: QuerySet[Any], most: int, order: str 
 
     None where they are not reached in ways.
     """
-    found = _keys(rows, statement.dialect)
+    found = _all_ways(rows, statement.dialect)
     parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most})" for each in found]
     return " UNION ".join(parts) or None

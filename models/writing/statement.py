@@ -10,7 +10,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.viewer import Viewer
-from models.ways import all_keys, in_one_place
+from models.ways import all_keys, as_found
 from models.writing.dialect import Dialect, Sql
 from models.writing.stand_ins import stands_for_something
 
@@ -56,7 +56,7 @@ class Statement:
     def rows(self, queryset: Any, most: int | None = None) -> str:
         """A QuerySet's own SQL, in brackets; `most`: not more rows than these."""
         if self.dialect.has_lateral:
-            queryset = in_one_place(queryset)
+            queryset = as_found(queryset)
         queryset._choose_db_if_not_chosen()
         queryset._make_query()
         if most is not None:

@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from models import Item, Project, paging
 from models import viewer as viewers
 from models.paging import Sort, Window, complete, count, page
-from models.ways import in_one_place
+from models.ways import as_found
 from tests.rights.asking import Desk
 from tests.rights.viewers import ALL
 
@@ -63,8 +63,8 @@ async def test_the_right_to_a_project_is_asked_once(desk: Desk):
     project = await Project.get(id=next(iter((await desk.session("member")).viewer.projects)))
     asked_of_each_row = "OR"
     assert asked_of_each_row in seen.filter(project_id=project.id).sql()
-    assert asked_of_each_row not in in_one_place(seen.filter(project_id=project.id)).sql()
-    assert asked_of_each_row in in_one_place(seen.filter(Q(project_id=project.id) | Q(priority=1))).sql()
+    assert asked_of_each_row not in as_found(seen.filter(project_id=project.id)).sql()
+    assert asked_of_each_row in as_found(seen.filter(Q(project_id=project.id) | Q(priority=1))).sql()
 
 
 @pytest.mark.parametrize("few", [viewers.FEW, 0])
