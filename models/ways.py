@@ -57,7 +57,7 @@ class Way:
 class AnyWay(Q):
     """All that rows must fulfil who are reached in any of these ways, each of which finds the newest first; perhaps none does.
 
-    only: the one way, if there is any, to rows that have a value in its column `by`.
+    only: the one way, if there is any, to rows that have a value in its column `by`; then there is one way to each row.
     """
 
     def __init__(self, rows: Q, ways: Sequence[Way], only: Way | None = None) -> None:
@@ -198,4 +198,5 @@ def all_keys(statement: "Statement", rows: QuerySet[Any], most: int, order: str 
     """
     found = _all_ways(rows, statement.dialect)
     parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most})" for each in found]
-    return " UNION ".join(parts) or None
+    is_once = any(isinstance(each, AnyWay) and each.only for each in rows._q_objects)
+    return (" UNION ALL " if is_once else " UNION ").join(parts) or None
