@@ -20,7 +20,7 @@ from models.event_part import EventPart
 from models.file import File
 from models.folder import Folder
 from models.inbox import Inbox, InboxAddress
-from models.item import Item, ItemParty, Part, Source
+from models.item import Item, ItemParty, Part
 from models.item_count import ItemCount
 from models.item_link import ItemLink, LinkedAs, LinkKind
 from models.item_mute import ItemMute
@@ -75,6 +75,7 @@ from models.roll_up import RollUp
 from models.saved_reply import SavedReply, SavedReplyTeam, Sharing
 from models.search.document import SearchDocument, SearchKind
 from models.sign_in import Password, Session, SignInLink
+from models.source import Source
 from models.tag import ItemTag, Tag
 from models.viewer import ANONYMOUS, SCOPES, Viewer
 from models.working_hours import WorkingHours

@@ -16,25 +16,12 @@ from models.folder import Folder
 from models.item_type import ItemType, Status
 from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
 from models.project import LONG_AGO, Project, of_binned_projects
+from models.source import Source
 from models.ways import WALKED, AnyWay, Way
 
 if TYPE_CHECKING:
     from models.item_plan import ItemPlan
     from models.viewer import Viewer
-
-
-class Source(StrEnum):
-    """By which door an item came in."""
-
-    MAIL = "mail"
-    FORM = "form"
-    PORTAL = "portal"
-    CHAT = "chat"
-    PHONE = "phone"
-    HAND = "hand"
-    IMPORT = "import"
-    API = "api"
-    RECURRENCE = "recurrence"
 
 
 class Item(Model):

@@ -6,10 +6,11 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 
 from kit import clock
-from models.item import Item, ItemParty, Part, Source
+from models.item import Item, ItemParty, Part
 from models.properties import custom, planned
 from models.properties.declaration import Kind, Properties, Property
 from models.properties.filters import EVERYTHING, All, Condition, Filter, conditions
+from models.source import Source
 from models.tag import ItemTag
 
 
