@@ -34,13 +34,14 @@ class _AnyOf(Term):
         return f"ANY({held.get_sql(ctx)})"
 
 
-def _is_any_of(field: Term, value: Any) -> Criterion:
+def is_any_of(field: Term, value: Any) -> Criterion:
+    """That a term is one of these values."""
     if value and isinstance(value, list | tuple | set | frozenset):
         return BasicCriterion(Equality.eq, field, _AnyOf(list(value)))
     return is_in(field, value)  # a subquery, or none at all
 
 
-_FILTERS = {**AsyncpgExecutor.FILTER_FUNC_OVERRIDE, is_in: _is_any_of}
+_FILTERS = {**AsyncpgExecutor.FILTER_FUNC_OVERRIDE, is_in: is_any_of}
 
 
 class _Executor(AsyncpgExecutor):

@@ -18,6 +18,7 @@ from tortoise.query_utils import QueryModifier
 from tortoise.queryset import QuerySet
 
 from models.any_row_of import AnyRowOf
+from models.postgres import is_any_of
 
 if TYPE_CHECKING:
     from models.paging import Sort, Values
@@ -50,7 +51,7 @@ class Way:
         return condition & Q(**one_of_them)
 
     def of_all(self, some: QuerySet[Any]) -> QuerySet[Any]:
-        """Rows, or those of the walk, of all keys together."""
+        """Rows of all keys together."""
         return some.filter(**{f"{self.by}__in": list(self.keys)}) if self.by else some
 
 
@@ -74,14 +75,14 @@ class _OneOf(Q):
         self._key, self._keys = key, keys
 
     def resolve(self, resolve_context: Any) -> QueryModifier:
-        return QueryModifier(Cast(ValueWrapper(self._key), "uuid").isin(list(self._keys)))
+        return QueryModifier(is_any_of(Cast(ValueWrapper(self._key), "uuid"), list(self._keys)))
 
 
 def as_found(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows, asked for so that PostgreSQL finds them soonest."""
     found = next((q for q in rows._q_objects if isinstance(q, AnyWay)), None)
-    if found is None:
-        return rows
+    if found is None or rows._select_for_update:
+        return rows  # a row that is waited for is asked again by what stands beside it, not by keys that were found before
     if found.only is not None:
         return _in_one_place(rows, found, found.only)
     return _with(rows, found, Q(id__in=AnyRowOf(*_keys(rows.model, found)))) if found.ways else rows
@@ -168,13 +169,14 @@ def newest(
 
 
 def _keys(model: type[Model], found: AnyWay) -> list[Any]:
-    """Queries of one column that give the keys of all rows, way by way and some more than once."""
-    return [
-        way.of_all(model.filter(way.rows)).values("id")
-        if way.walk is None
-        else way.of_all(way.walk).values("item_id")
-        for way in found.ways
-    ]
+    """Queries of one column that give the keys of all rows, way by way; each gives none twice."""
+    queries: list[Any] = []
+    for way in found.ways:
+        if way.walk is None:
+            queries.append(way.of_all(model.filter(way.rows)).values("id"))
+        else:
+            queries += [way.walk.filter(**{way.by: key}).values("item_id") for key in way.keys]
+    return queries
 
 
 def _all_ways(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
@@ -191,12 +193,12 @@ def keys_of(rows: QuerySet[Any], dialect: "Dialect") -> Term:
     return AnyRowOf(*found) if found else Subquery(rows.values("id"))
 
 
-def all_keys(statement: "Statement", rows: QuerySet[Any], most: int, order: str = "") -> str | None:
+def all_keys(statement: "Statement", rows: QuerySet[Any], most: int | None, order: str = "") -> str | None:
     """The statement of the keys of these rows, as `id`: all of them, or any `most` and perhaps more; `order`: the first in it.
 
     None where they are not reached in ways.
     """
     found = _all_ways(rows, statement.dialect)
-    parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most})" for each in found]
+    parts = [f"(SELECT * FROM {statement.rows(each)} AS way{order} LIMIT {most or 'ALL'})" for each in found]
     is_once = any(isinstance(each, AnyWay) and each.only for each in rows._q_objects)
     return (" UNION ALL " if is_once else " UNION ").join(parts) or None

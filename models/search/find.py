@@ -31,7 +31,7 @@ HITS_MOST = 1_000
 """Of each kind, the newest that match."""
 LOOKED_AT_MOST = 20_000
 """Of each kind, the newest that they see: through these look customers' searches, and those of users with few projects for
-common words.
+what is common; what is rare though its words are common these look for in all that they see.
 """
 BY_NUMBER = 4.0
 """How well the item fits whose number or key was typed: better than all else."""
@@ -203,17 +203,18 @@ def _look(
     """How to look for words, given the place of them, in the texts of these rows: what gives their documents."""
     viewer, engine = statement.viewer, _engine()
     if not viewer.is_staff or (kind in search.loosely_common and viewer.sees_few):
-        newest = _newest(statement, rows)
+        is_bounded = not viewer.is_staff or kind in search.common
+        newest = _newest(statement, rows, LOOKED_AT_MOST if is_bounded else None)
         return lambda words: engine.among(newest, words, kind.value)
     place, source = statement.from_rows(rows)
     look = engine.walked if kind in search.common else engine.looked_up
     return lambda words: look(source, place.column("id"), words, kind.value)
 
 
-def _newest(statement: Statement, rows: QuerySet[Any]) -> str:
-    """The statement of the keys of the newest rows."""
-    newest = f" ORDER BY 1 DESC LIMIT {LOOKED_AT_MOST}"
-    some = all_keys(statement, rows, LOOKED_AT_MOST, " ORDER BY 1 DESC")
+def _newest(statement: Statement, rows: QuerySet[Any], most: int | None) -> str:
+    """The statement of the keys of these rows, newest first: of so many, or of all."""
+    newest = f" ORDER BY 1 DESC LIMIT {most or 'ALL'}"
+    some = all_keys(statement, rows, most, " ORDER BY 1 DESC")
     if some is None:
         place, source = statement.from_rows(rows)
         some = f"SELECT {place.column('id')} AS id FROM {source}"

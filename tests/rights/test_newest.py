@@ -1,16 +1,24 @@
 """Pages of the newest items are put together from several ways to them: they hold what each viewer sees, in its order."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
+from tortoise import connections
 from tortoise.expressions import Q
 
-from models import Item, Project, paging
+from kit.ids import new_id, to_global
+from models import Item, ItemParty, Part, PrincipalKind, Project, paging
 from models import viewer as viewers
 from models.paging import Sort, Window, complete, count, page
-from models.ways import as_found
+from models.ways import all_keys, as_found
+from models.writing import answers
+from models.writing.answers import dialect
+from models.writing.statement import Statement
+from tests.on_server import ON_POSTGRES
 from tests.rights.asking import Desk
-from tests.rights.viewers import ALL
+from tests.rights.viewers import ALL, SIGNED_IN
+from web.fast import written
 
 
 @pytest.mark.parametrize("few", [viewers.FEW, 0])
@@ -77,3 +85,62 @@ async def test_all_that_is_seen_is_counted_once(
     assert await count(seen) == (len(await seen), True)
     monkeypatch.setattr(paging, "COUNT_MOST", 1)
     assert await count(seen) == (min(len(await seen), 1), len(await seen) <= 1)
+
+
+async def test_what_two_ways_lead_to_is_counted_once_up_to_the_most(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    viewer = (await desk.session("org_follower")).viewer
+    assert viewer.principal_id
+    assert viewer.organization_id
+    people = {viewer.principal_id: PrincipalKind.CUSTOMER, viewer.organization_id: PrincipalKind.ORGANIZATION}
+    for item in await Item.filter(removed_at__isnull=True, published=True).limit(6):
+        for key, kind in people.items():
+            await ItemParty.get_or_create(
+                item_id=item.id,
+                principal_id=key,
+                part=Part.FOLLOWER,
+                defaults={"id": new_id(), "principal_kind": kind},
+            )
+    seen = Item.visible_to(viewer)
+    newest = [row.id for row in await seen.order_by("-id")]
+    for most in range(1, len(newest) + 1):
+        monkeypatch.setattr(paging, "COUNT_MOST", most)
+        assert await count(seen) == (most, most == len(newest))
+        statement = Statement(dialect(), viewer, once=True)
+        found = all_keys(statement, seen, most, " ORDER BY 1 DESC")
+        if found is not None:
+            sql = f"{found} ORDER BY 1 DESC LIMIT {most}"
+            rows = await connections.get("default").execute_query_dict(sql, statement.values)
+            assert [UUID(str(row["id"])) for row in rows] == newest[:most]
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite locks no rows")
+async def test_a_row_that_is_to_be_locked_is_asked_for_by_its_own_condition(desk: Desk):
+    for viewer in sorted(ALL):
+        locked = Item.visible_to((await desk.session(viewer)).viewer).select_for_update()
+        assert as_found(locked) is locked
+
+
+_BY_PROJECT = """query ($filter: ItemFilter) { items(filter: $filter, first: 100) { nodes { id } totalCount { value } }
+    placed: items(filter: $filter, orderBy: [{field: PLACE}]) { nodes { id } } }"""
+
+
+@pytest.mark.parametrize("viewer", sorted(SIGNED_IN))
+async def test_the_database_writes_what_is_asked_of_a_project(
+    desk: Desk, viewer: str, monkeypatch: pytest.MonkeyPatch
+):
+    failed: list[Exception] = []
+
+    async def ask(sql: str, values: list[Any]) -> Any:
+        try:
+            return await answers.ask(sql, values)
+        except Exception as error:
+            failed.append(error)
+            raise
+
+    monkeypatch.setattr(written, "ask", ask)
+    for project in await Project.all():
+        one = {"project": {"eq": to_global("project", project.id)}}
+        await desk.ask(viewer, _BY_PROJECT, filter=one)
+    assert not failed
