@@ -65,14 +65,15 @@ async def _lists(note: Any, who: str, rows: QuerySet[Item], folder: Folder) -> N
         await note(what, who, lambda window=window: _page(rows, window), _rows)
     await note("list: count (to 10,000)", who, lambda: count(rows), lambda found: found[0])
     first = Window(first=_SIZE)
-    for what, level in (
-        ("a folder's items", rows.filter(folder_id=folder.id, archived=False)),
-        ("a project's items", rows.filter(project_id=folder.project_id, archived=False)),
-    ):
-        if (
-            "customer" not in who or what == "a project's items"
-        ):  # the API refuses customers who ask by folder
-            await note(what, who, lambda level=level: page(level, BY_PLACE, first, "scale"), _rows)
+    places = {
+        "a folder's items": {"folder_id": folder.id},
+        "a project's items": {"project_id": folder.project_id},
+    }
+    if "customer" in who:
+        del places["a folder's items"]  # which the API refuses them
+    for what, place in places.items():
+        level = rows.filter(**place, archived=False)
+        await note(what, who, lambda level=level: page(level, BY_PLACE, first, "scale"), _rows)
 
 
 async def _searches(note: Any, who: str, viewer: Viewer) -> None:
