@@ -215,8 +215,7 @@ async def _known(letter: _Letter, *, held: bool = False) -> _Known | None:
     if earlier := earlier or await twice.taken_before(letter.mail, letter.sender, letter.direct, held=held):
         return _Known("repeat", earlier.became_id)
     if letter.message_id and letter.sender.sends_ours:
-        spelled = [letter.message_id, f"<{letter.message_id}>"]
-        ours = await OutgoingMail.get_or_none(message_id__in=spelled)  # house: to know our own mail again
+        ours = await OutgoingMail.known_by([letter.message_id]).first()
         return _Known("own", ours.about_id) if ours else None
     return None
 

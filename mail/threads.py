@@ -161,7 +161,7 @@ async def _by_mail(ids: Sequence[str]) -> list[Named]:
     """The items of the mails with these ids, ours or theirs, in this order; two mails may bear one id."""
     if not ids:
         return []
-    ours = OutgoingMail.filter(message_id__in=ids)  # house: only agents ever learn of it
+    ours = OutgoingMail.known_by(ids)
     theirs = IncomingMail.filter(
         message_id__in=ids, became_id__isnull=False
     )  # house: only agents ever learn of it
@@ -180,7 +180,7 @@ async def _by_mail(ids: Sequence[str]) -> list[Named]:
         Named(item, Way.MAIL, internal=bool(internal), thread_id=thread)
         for wanted in ids
         for message_id, item, internal, thread in found
-        if (item or thread) and message_id == wanted
+        if (item or thread) and message_id.strip("<>") == wanted
     ]
     return list(dict.fromkeys(told))
 

@@ -20,10 +20,11 @@ from models.event_part import EventPart
 from models.file import File
 from models.folder import Folder
 from models.inbox import Inbox, InboxAddress
-from models.item import Item, ItemParty, Part
+from models.item import Item
 from models.item_count import ItemCount
 from models.item_link import ItemLink, LinkedAs, LinkKind
 from models.item_mute import ItemMute
+from models.item_party import ItemParty, Part
 from models.item_plan import ItemPlan, PlanDriver
 from models.item_type import Ability, Family, ItemType, Status, StatusCategory
 from models.job import CopiedItem, Job, JobFailure, JobItem, JobKind, JobState

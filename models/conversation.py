@@ -137,6 +137,10 @@ class Message(Model):
         "models.Project", null=True, related_name=False, on_delete=fields.OnDelete.RESTRICT
     )
     project_id: UUID | None
+    item_project_id: UUID | None = fields.UUIDField(null=True)
+    """In what project its item is, while that is not in the bin; kept by PostgreSQL, which finds by it what is said in few
+    projects (`models/repeats.py`).
+    """
     author: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
         "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
     )
@@ -158,6 +162,7 @@ class Message(Model):
             Index(fields=("conversation_id", "created_at", "id"), name="messages_conversation_created"),
             Index(fields=("item_id", "created_at", "id"), name="messages_item_created"),
             Index(fields=("project_id",), name="messages_project"),
+            Index(fields=("item_project_id", "id"), name="messages_item_project"),
         )
 
     @classmethod

@@ -1,7 +1,6 @@
 """Items: tickets, tasks and whatever else a company works on."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
@@ -13,8 +12,9 @@ from tortoise.queryset import QuerySet
 
 from models.any_row_of import AnyRowOf
 from models.folder import Folder
+from models.item_party import ItemParty, Part
 from models.item_type import ItemType, Status
-from models.principal import CUSTOMER_SIDE, Principal, PrincipalKind
+from models.principal import CUSTOMER_SIDE, Principal
 from models.project import LONG_AGO, Project, of_binned_projects
 from models.source import Source
 from models.ways import WALKED, AnyWay, Way
@@ -213,44 +213,6 @@ def of_binned() -> Subquery:
     return Subquery(Item.filter(removed_at__gt=LONG_AGO).values("id"))
 
 
-class Part(StrEnum):
-    """In what part a principal takes part in an item."""
-
-    ASSIGNEE = "assignee"
-    FOLLOWER = "follower"
-
-
-class ItemParty(Model):
-    """An assignee (user or team) or a follower (any of the four kinds of people) of an item."""
-
-    id = fields.UUIDField(primary_key=True)
-    item: fields.ForeignKeyRelation[Item] = fields.ForeignKeyField(
-        "models.Item", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
-    )
-    item_id: UUID
-    principal: fields.ForeignKeyRelation[Principal] = fields.ForeignKeyField(
-        "models.Principal", related_name=False, db_index=True, on_delete=fields.OnDelete.RESTRICT
-    )
-    principal_id: UUID
-    principal_kind = fields.CharEnumField(PrincipalKind, max_length=16)
-    part = fields.CharEnumField(Part, max_length=16)
-    gives_sight = fields.BooleanField(default=True, db_default=True)
-    """Not to a customer who follows by themself what they only see as a follower of its project: they hear of it, and no more."""
-    item_updated_at: datetime | None = fields.DatetimeField(null=True)
-    """When its item was updated, of customers and organizations who see it because of this; kept by PostgreSQL, which finds their
-    items by it (`models/newest_parties.py`).
-    """
-
-    class Meta:
-        table = "item_parties"
-        unique_together = (("item", "principal", "part"),)
-        indexes = (Index(fields=("principal_id", "item_updated_at", "item_id"), name="item_parties_newest"),)
-
-    @property
-    def token(self) -> str:
-        return f"{self.principal_kind.value}:{self.principal_id}"
-
-
 def _reached_directly(viewer: "Viewer") -> AnyRowOf:
     """Items outside of projects that a user created, is assigned to or follows, alone or by a team."""
     people = [key for key in (viewer.principal_id, *viewer.teams) if key is not None]
@@ -287,7 +249,11 @@ def _ways_of_customer(viewer: "Viewer", there: Q) -> list[Way]:
     people = tuple(key for key in (viewer.principal_id, viewer.organization_id) if key is not None)
     published = Q(published=True) & there
     followed = Way(
-        published & Q(id=WALKED), "principal_id", people, ItemParty.filter(item_updated_at__isnull=False)
+        published & Q(id=WALKED),
+        "principal_id",
+        people,
+        ItemParty.filter(item_updated_at__isnull=False),
+        {"project_id": "item_project_id"},
     )
     ways = [Way(Q(requester_id=viewer.principal_id) & there), followed]
     if viewer.guest_projects:

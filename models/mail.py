@@ -1,5 +1,6 @@
 """Mail as it came and as it goes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -204,6 +205,10 @@ class Tells(StrEnum):
     LATER = "later"
 
 
+ID_MOST = 200
+"""Characters of a Message-ID of ours; others write longer ones."""
+
+
 class OutgoingMail(Model):
     """A mail that leaves when `due_at` has come, unless it is no longer needed then.
 
@@ -231,7 +236,7 @@ class OutgoingMail(Model):
     )
     item_id: UUID | None
     thread_id = fields.UUIDField(null=True)
-    message_id = fields.CharField(max_length=200, unique=True)
+    message_id = fields.CharField(max_length=ID_MOST, unique=True)
     kind = fields.CharField(max_length=60, default="", db_default="")
     subject = fields.CharField(max_length=500)
     text = fields.TextField()
@@ -258,6 +263,12 @@ class OutgoingMail(Model):
             Index(fields=("item_id",), name="outgoing_mails_item"),
             Index(fields=("recipient_id", "admitted_at"), name="outgoing_mails_admitted"),
         )
+
+    @classmethod
+    def known_by(cls, ids: Sequence[str]) -> QuerySet[Self]:
+        """Ours with one of these Message-IDs, of whoever: for the mailer, which knows by them what others answer."""
+        spelled = [spelling for each in ids for spelling in (each, f"<{each}>")]
+        return cls.filter(message_id__in=[each for each in spelled if len(each) <= ID_MOST])
 
     @property
     def delivery(self) -> Delivery:

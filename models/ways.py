@@ -5,8 +5,8 @@ to leave out what is not. So a page is put together from the first rows of each 
 each way gives their keys by an index that has all it asks for. That is PostgreSQL's alone.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -37,13 +37,14 @@ class Way:
 
     by, keys: a column that is one of these, for each of which apart an index gives the rows in their order. `walk`: rows of
     another table that give these rows and no others (`WALKED`), in their order, since they repeat when each was updated; `by` is
-    its column then.
+    its column then. `repeats`: further columns that they repeat, by which name.
     """
 
     rows: Q
     by: str = ""
     keys: tuple[UUID, ...] = ()
     walk: QuerySet[Any] | None = None
+    repeats: Mapping[str, str] = field(default_factory=dict)
 
     def of_each(self, condition: Q) -> Q:
         """A condition on rows, or on those of the walk, for each of the keys apart."""
@@ -85,7 +86,8 @@ def as_found(rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows  # a row that is waited for is asked again by what stands beside it, not by keys that were found before
     if found.only is not None:
         return _in_one_place(rows, found, found.only)
-    return _with(rows, found, Q(id__in=AnyRowOf(*_keys(rows.model, found)))) if found.ways else rows
+    keys = _keys(rows.model, found.ways, _keys_asked(rows))
+    return _with(rows, found, Q(id__in=AnyRowOf(*keys))) if keys else rows
 
 
 def _in_one_place(rows: QuerySet[Any], found: AnyWay, only: Way) -> QuerySet[Any]:
@@ -94,9 +96,8 @@ def _in_one_place(rows: QuerySet[Any], found: AnyWay, only: Way) -> QuerySet[Any
     """
     if not only.keys:
         return rows
-    asked = _all_asked(rows._q_objects)
-    key: Any = next((each.filters[only.by] for each in asked if only.by in each.filters), None)
-    return _with(rows, found, only.rows, _OneOf(key, only.keys)) if isinstance(key, UUID) else rows
+    key = _keys_asked(rows).get(only.by)
+    return _with(rows, found, only.rows, _OneOf(key, only.keys)) if key else rows
 
 
 def _with(rows: QuerySet[Any], found: AnyWay, *conditions: Q) -> QuerySet[Any]:
@@ -105,6 +106,12 @@ def _with(rows: QuerySet[Any], found: AnyWay, *conditions: Q) -> QuerySet[Any]:
     some._q_objects = [each for each in rows._q_objects if each is not found]
     some._q_objects += conditions
     return some
+
+
+def _keys_asked(rows: QuerySet[Any]) -> dict[str, UUID]:
+    """The columns in which all of these are to have one key."""
+    asked: list[dict[str, Any]] = [dict(each.filters) for each in _all_asked(rows._q_objects)]
+    return {column: key for each in asked for column, key in each.items() if isinstance(key, UUID)}
 
 
 def _all_asked(conditions: Sequence[Q]) -> Iterator[Q]:
@@ -168,14 +175,17 @@ def newest(
     )
 
 
-def _keys(model: type[Model], found: AnyWay) -> list[Any]:
-    """Queries of one column that give the keys of all rows, way by way; each gives none twice."""
+def _keys(model: type[Model], ways: Sequence[Way], asked: Mapping[str, UUID] | None = None) -> list[Any]:
+    """Queries of one column that give the keys of all rows, way by way; each gives none twice. asked: keys that these have in
+    some columns, so that others need not be given.
+    """
     queries: list[Any] = []
-    for way in found.ways:
+    for way in ways:
         if way.walk is None:
             queries.append(way.of_all(model.filter(way.rows)).values("id"))
         else:
-            queries += [way.walk.filter(**{way.by: key}).values("item_id") for key in way.keys]
+            some = {way.repeats[name]: key for name, key in (asked or {}).items() if name in way.repeats}
+            queries += [way.walk.filter(**{way.by: key}, **some).values("item_id") for key in way.keys]
     return queries
 
 
@@ -184,13 +194,41 @@ def _all_ways(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
     conditions = rows._q_objects
     if len(conditions) != 1 or not isinstance(conditions[0], AnyWay) or not dialect.has_lateral:
         return []
-    return _keys(rows.model, conditions[0])
+    return _keys(rows.model, conditions[0].ways)
 
 
 def keys_of(rows: QuerySet[Any], dialect: "Dialect") -> Term:
     """The keys of all these rows, as a list to look for one in."""
     found = _all_ways(rows, dialect)
     return AnyRowOf(*found) if found else Subquery(rows.values("id"))
+
+
+def beside(
+    rows: QuerySet[Any], condition: Q, column: str, repeats: Mapping[str, str], dialect: "Dialect"
+) -> Q:
+    """What others must fulfil that stand beside one of these rows, whose key is in that column of theirs, besides a condition.
+
+    repeats: columns of these rows that those repeat, by which name: by that they are reached in the same way.
+    """
+
+    def among(keys: Term) -> Q:
+        some: dict[str, Any] = {f"{column}__in": keys}
+        return condition & Q(**some)
+
+    others = among(keys_of(rows, dialect))
+    if not _all_ways(rows, dialect):
+        return others
+    (found,) = rows._q_objects
+    assert isinstance(found, AnyWay)
+    if found.only is None:
+        return others
+    ways = [
+        Way(condition, repeats[way.by], way.keys)
+        if way.by in repeats
+        else Way(among(AnyRowOf(*_keys(rows.model, [way]))))
+        for way in found.ways
+    ]
+    return AnyWay(others, ways, ways[found.ways.index(found.only)])
 
 
 def all_keys(statement: "Statement", rows: QuerySet[Any], most: int | None, order: str = "") -> str | None:

@@ -16,7 +16,18 @@ from domain import config
 from domain import workspace as workspaces
 from kit import passwords, ratelimit, seal, storage
 from models import Viewer
-from tests import counted, database, factories, held, on_server, planned, repeated, rolled, searched
+from tests import (
+    counted,
+    database,
+    factories,
+    held,
+    on_server,
+    planned,
+    repeated,
+    rolled,
+    searched,
+    unfailing,
+)
 from tests.factories import Keys
 
 settings.register_profile(
@@ -74,6 +85,12 @@ def _own_process() -> None:
     config.configure(config.Config())
 
 
+@pytest.fixture(autouse=True)
+def _answers_are_written(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with unfailing.answers_are_written(monkeypatch):
+        yield
+
+
 @pytest.fixture
 async def bare_workspace() -> AsyncIterator[None]:
     """The workspace `Acme Desk`, as it is the moment after it was founded: no people at all."""
@@ -93,7 +110,7 @@ async def workspace() -> AsyncIterator[Keys]:
         assert await held.kept() == await held.anew(), "whatever a test did, rows are found by their values"
         assert await planned.kept() == await planned.anew(), "whatever a test did, items say what is planned"
         assert await searched.kept() == await searched.anew(), "whatever a test did, search knows of it"
-        assert await repeated.otherwise() == [], "whatever a test did, who follows knows when it was"
+        assert await repeated.otherwise() == [], "whatever a test did, what rows repeat of their item is true"
 
 
 def _of_the_cast(name: str) -> Any:

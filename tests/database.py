@@ -17,7 +17,7 @@ from tortoise.context import TortoiseContext
 from tortoise.models import Model
 
 import models
-from models import newest_parties
+from models import repeats
 from models.search.keep import prepare
 from tests import on_server
 from tests.on_server import ON_POSTGRES
@@ -104,7 +104,7 @@ async def _make_tables() -> None:
     """What the models say, and what belongs to them besides."""
     await Tortoise.generate_schemas(safe=False)
     await prepare(connections.get("default"))
-    await newest_parties.prepare(connections.get("default"))
+    await repeats.prepare(connections.get("default"))
 
 
 async def _on_sqlite(act: Callable[[sqlite3.Connection], Any]) -> Any:

@@ -6,6 +6,7 @@ Words are drawn so that some stand in nearly all texts and others in few; `zebra
 
 from typing import Any
 
+from models.repeats import THAT_WERE
 from models.search.postgres import MADE, storing
 
 PROJECTS, FOLDERS, CUSTOMERS, USERS = 500, 5_000, 5_000, 100
@@ -100,10 +101,11 @@ def statements(items: int) -> list[str]:
             FROM generate_series(1, {WIDE}) AS n""",
         f"""INSERT INTO conversations (id, item_id, kind, subject, version, created_at)
             SELECT {thread}, {key(5, "n * 2")}, 'customer', '', 1, now() FROM generate_series(1, {items // 2}) AS n""",
-        f"""INSERT INTO messages (id, conversation_id, item_id, author_id, internal, text, version, created_at)
-            SELECT {message}, {key(7, "g.n")}, {key(5, "g.n * 2")}, {user}, g.n % 5 = 0, p.body, 1, now()
-            FROM generate_series(1, {items // 2}::bigint) AS g(n) JOIN pool p ON p.n = g.n * 2 * 7919 / 13 % {_TEXTS}""",
-        """UPDATE item_parties SET item_updated_at = i.updated_at FROM items AS i WHERE i.id = item_id""",
+        f"""INSERT INTO messages (id, conversation_id, item_id, item_project_id, author_id, internal, text, version, created_at)
+            SELECT {message}, {key(7, "g.n")}, i.id, i.project_id, {user}, g.n % 5 = 0, p.body, 1, now()
+            FROM generate_series(1, {items // 2}::bigint) AS g(n) JOIN pool p ON p.n = g.n * 2 * 7919 / 13 % {_TEXTS}
+            JOIN items AS i ON i.number = g.n * 2""",
+        *THAT_WERE,
         """INSERT INTO item_counts (id, project_id, status_id, count)
             SELECT gen_random_uuid(), project_id, status_id, count(*) FROM items GROUP BY 2, 3""",
         """INSERT INTO roll_ups (id, items, not_started, in_progress, finished, planned_work_minutes, finished_work_minutes,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from tortoise.queryset import QuerySet
-
 from domain import conversations, policy, principals
 from domain.conversations import NewMessage
 from domain.events import PersonAddressBounced, PersonAddressCleared
@@ -42,20 +40,16 @@ async def sent_as(ids: Sequence[str]) -> UUID | None:
     """The mail of ours that left under the first of these Message-IDs that is one of ours."""
     if not ids:
         return None
-    ours = _known_by(ids).filter(sent_at__isnull=False)
+    ours = OutgoingMail.known_by(ids).filter(sent_at__isnull=False)
     found = {str(named).strip("<>"): key for key, named in await ours.values_list("id", "message_id")}
     return next((found[each] for each in ids if each in found), None)
 
 
 async def is_leaving(ids: Sequence[str]) -> bool:
     """Whether a mail of ours with one of these Message-IDs is being sent just now: a server may have it before that is noted."""
-    waiting = _known_by(ids).filter(state=OutgoingState.QUEUED, attempts__gt=0, deferred_at__isnull=True)
+    ours = OutgoingMail.known_by(ids)
+    waiting = ours.filter(state=OutgoingState.QUEUED, attempts__gt=0, deferred_at__isnull=True)
     return bool(ids) and await waiting.filter(due_at__gt=clock.now()).exists()
-
-
-def _known_by(ids: Sequence[str]) -> QuerySet[OutgoingMail]:
-    spelled = [spelling for each in ids for spelling in (each, f"<{each}>")]
-    return OutgoingMail.filter(message_id__in=spelled)  # house: to know our own mail again
 
 
 async def sent_to(mail_id: UUID) -> set[str]:

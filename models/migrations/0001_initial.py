@@ -1,7 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.conversation import ConversationKind
-from models.item import Part
+from models.item_party import Part
 from models.source import Source
 from models.item_link import LinkKind
 from models.item_type import Family, StatusCategory

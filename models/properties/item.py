@@ -6,7 +6,8 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 
 from kit import clock
-from models.item import Item, ItemParty, Part
+from models.item import Item
+from models.item_party import ItemParty, Part
 from models.properties import custom, planned
 from models.properties.declaration import Kind, Properties, Property
 from models.properties.filters import EVERYTHING, All, Condition, Filter, conditions

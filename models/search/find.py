@@ -22,7 +22,7 @@ from models.search.asked import Asked, Searching
 from models.search.document import SearchKind
 from models.search.sides import hidden_marks, side_of
 from models.viewer import Viewer
-from models.ways import all_keys, keys_of
+from models.ways import all_keys, beside
 from models.writing.dialect import dialect_of
 from models.writing.stand_ins import Binding, Values, in_place_of, shape_of
 from models.writing.statement import Statement
@@ -76,9 +76,8 @@ def _messages(viewer: Viewer) -> list[QuerySet[Any]]:
         return [Message.visible_to(viewer)]
     items, threads = Item.visible_to(viewer), Conversation.visible_to(viewer).filter(item_id__isnull=True)
     talk = Message.visible_to(viewer).filter(item_id__isnull=True)
-    of_items = Message.filter(
-        Message.seen_beside_item(viewer), item_id__in=keys_of(items, dialect_of(_dialect()))
-    )
+    seen, dialect = Message.seen_beside_item(viewer), dialect_of(_dialect())
+    of_items = Message.filter(beside(items, seen, "item_id", {"project_id": "item_project_id"}, dialect))
     return [
         of_items.filter(*not_as_guest(viewer, "messages")),
         talk.filter(conversation_id__in=Subquery(threads.values("id"))),

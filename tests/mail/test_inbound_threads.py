@@ -65,6 +65,15 @@ async def test_a_reply_of_one_who_takes_part_threads(admin, headers):
     assert not await ItemLink.exists()
 
 
+@pytest.mark.parametrize("header", ["In_Reply_To", "References"])
+async def test_a_reply_may_name_an_id_that_is_longer_than_any_of_ours(admin, header):
+    item, _ = await a_ticket()
+    await answered(item, admin)
+    named = {header: f"<{'x' * 420}@client.example> <ours@localhost>"}
+    assert await came(mail(text="Out now.", **named)) == "reply"
+    assert await Message.filter(item_id=item.id, text="Out now.").count() == 1
+
+
 async def test_followers_their_organization_and_earlier_authors_take_part(admin):
     item, _ = await a_ticket()
     await came(mail(sender="follower@x.example"))
@@ -169,3 +178,7 @@ async def test_an_old_key_in_a_subject_still_names_the_item(admin):
         assert await came(mail(subject=f"Re: [{prefix}-{item.number}] Printer")) == "reply"
     assert await came(mail(subject=f"Re: [X-{item.number}] Printer")) == "ticket"
     assert await Message.filter(item_id=item.id, author_id=ann.principal_id).count() == 5
+
+
+async def test_what_claims_to_come_from_us_may_bear_an_id_that_is_longer_than_any_of_ours():
+    assert await came(mail(sender="desk@localhost", message_id=f"{'x' * 420}@client.example")) == "ticket"
