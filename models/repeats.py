@@ -17,9 +17,9 @@ def _where(item: str) -> str:
     return f"CASE WHEN {item}.removed_at IS NULL THEN {item}.project_id END"
 
 
-def _seen(item: str) -> str:
-    """When an item was updated, and where it is, if followers see it."""
-    seen = f"{item}.published AND {item}.removed_at IS NULL"
+def _seen(item: str, party: str = "TRUE") -> str:
+    """When an item was updated, and where it is, if followers see it; party: whether this follower does."""
+    seen = f"{item}.published AND {item}.removed_at IS NULL AND {party}"
     return f"CASE WHEN {seen} THEN {item}.updated_at END, CASE WHEN {seen} THEN {item}.project_id END"
 
 
@@ -57,12 +57,12 @@ _MESSAGES = (
         EXECUTE FUNCTION messages_begin()""",
 )
 THAT_WERE = (
-    f"""UPDATE item_parties AS p SET (item_updated_at, item_project_id) = ROW ({_seen("i")}) FROM items AS i
-        WHERE i.id = p.item_id AND {_GIVES_SIGHT}""",
+    f"""UPDATE item_parties AS p SET (item_updated_at, item_project_id) = ROW ({_seen("i", _GIVES_SIGHT)}) FROM items AS i
+        WHERE i.id = p.item_id AND principal_kind IN ('customer', 'organization')""",
     f"""UPDATE messages AS m SET item_project_id = {_where("i")} FROM items AS i
         WHERE i.id = m.item_id AND m.item_project_id IS DISTINCT FROM {_where("i")}""",
 )
-"""For rows that were there before, or were made without triggers."""
+"""For rows that were there before, whatever they say, or were made without triggers."""
 
 
 async def prepare(connection: BaseDBAsyncClient) -> None:

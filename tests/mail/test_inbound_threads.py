@@ -52,6 +52,7 @@ async def answered(item: Item, by: Viewer, message_id: str = "ours@localhost") -
         {"In_Reply_To": "<ours@localhost>"},
         {"References": "<first@client.example> <ours@localhost>"},
         {"In_Reply_To": "<first@client.example>"},
+        {"In_Reply_To": "<first@client.example"},
         {"In_Reply_To": "<unknown@nowhere.example>", "References": "<first@client.example>"},
     ],
 )
