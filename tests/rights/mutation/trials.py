@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -14,7 +15,10 @@ from tests.rights.mutation import matrix
 from tests.rights.mutation.mutant import Mutant
 from tests.rights.mutation.patch import Functions, NotInUse
 
-SECONDS_MOST = 240.0  # one that hangs has been noticed, if late
+PROCESSOR_SECONDS_MOST, SECONDS_MOST = 400, 1200.0
+"""One that goes round, or waits, for so long hangs, and so has been noticed, if late: on a busy machine the whole matrix is asked
+within 1,200 seconds, of which the half is others'.
+"""
 _DONE, _FAILED, _HUNG = 0, 1, -1
 Work = Callable[[], str]
 
@@ -78,6 +82,7 @@ def _divide(work: Work, place: Path) -> int:
         return pid
     code, said = _FAILED, ""
     try:
+        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS_MOST, PROCESSOR_SECONDS_MOST))
         _be_silent()
         code, said = _DONE, work()
     except BaseException as error:  # noqa: BLE001 - told to whoever waits for it
