@@ -13,7 +13,7 @@ from domain.inboxes import NewInbox
 from domain.jobs import work
 from kit import clock
 from kit.ids import to_global
-from models import Conversation, EventRecord, Item, Project, Role, Viewer
+from models import Conversation, EventRecord, Item, Project, ProjectShare, Role, Viewer
 from tests import factories
 from tests.api.asking import ask, fresh, gid
 from tests.api.talks.talking import CUSTOMER, on_project, sees
@@ -109,6 +109,7 @@ async def test_the_bin_is_for_those_who_may_bring_it_back(
     admin: Viewer, manager: Viewer, lead: Viewer, member: Viewer, outsider: Viewer, guest: Viewer, full: dict[str, Any],
     workspace: Keys, website: str, queries: Any,
 ) -> None:  # fmt: skip
+    await ProjectShare.filter(principal_id=key(admin)).delete()
     await projects.remove(manager, workspace["website"])
     for who in (admin, manager):
         listed = (await ask(await fresh(who), BIN))["removedProjects"]

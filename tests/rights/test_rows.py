@@ -109,6 +109,16 @@ async def test_whoever_sees_an_item_or_project_meets_its_audience_and_nobody_els
             assert (who.sees(audience) and viewer in covered) is (viewer in viewers), (viewer, name)
 
 
+async def test_what_is_in_the_bin_has_no_audience(desk: Desk):
+    project, item = (
+        await Project.get(id=desk.world.key("project dumped")),
+        await _item(desk.world, "item binned"),
+    )
+    assert project.removed_at
+    assert item.removed_at
+    assert (project.audience, item.audience()) == (frozenset(), frozenset())
+
+
 async def test_whoever_sees_a_job_meets_its_audience_and_nobody_else(desk: Desk):
     for name, viewers in JOBS.items():
         audience = (await Job.get(id=desk.world.key(name))).audience
@@ -188,6 +198,10 @@ async def _thread(world: World, name: str) -> Conversation:
 async def _audience(world: World, name: str) -> frozenset[str]:
     if name in PROJECTS:
         return (await Project.get(id=world.key(name))).audience
+    return (await _item(world, name)).audience()
+
+
+async def _item(world: World, name: str) -> Item:
     item = await Item.get(id=world.key(name))
     item.parties = await ItemParty.filter(item_id=item.id)
-    return item.audience()
+    return item
