@@ -7,7 +7,7 @@ of both kinds with files, links, notifications, and everybody of `viewers.py` wi
 from domain import workspace as workspaces
 from domain.items import edit
 from kit import clock
-from models import sight
+from models import ProjectShare, sight
 from tests.rights.founding.binned import put_into_the_bin
 from tests.rights.founding.binned_project import put_a_project_into_the_bin
 from tests.rights.founding.copied import copy_website
@@ -70,4 +70,6 @@ async def build() -> World:
     wide = await sight.by_api_key(world.tokens["wide_key"], clock.now())
     assert wide is not None
     await edit(wide, world.key("item shown"), priority=1)
+    roles = ProjectShare.filter(principal_id=world.key("user admin"))
+    await roles.delete()  # who made a project has one, but what admins see they see without
     return world
