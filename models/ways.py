@@ -197,12 +197,6 @@ def _all_ways(rows: QuerySet[Any], dialect: "Dialect") -> list[Any]:
     return _keys(rows.model, conditions[0].ways)
 
 
-def keys_of(rows: QuerySet[Any], dialect: "Dialect") -> Term:
-    """The keys of all these rows, as a list to look for one in."""
-    found = _all_ways(rows, dialect)
-    return AnyRowOf(*found) if found else Subquery(rows.values("id"))
-
-
 def beside(
     rows: QuerySet[Any], condition: Q, column: str, repeats: Mapping[str, str], dialect: "Dialect"
 ) -> Q:
@@ -215,20 +209,20 @@ def beside(
         some: dict[str, Any] = {f"{column}__in": keys}
         return condition & Q(**some)
 
-    others = among(keys_of(rows, dialect))
-    if not _all_ways(rows, dialect):
-        return others
+    keys = _all_ways(rows, dialect)
+    if not keys:
+        return among(Subquery(rows.values("id")))
     (found,) = rows._q_objects
     assert isinstance(found, AnyWay)
     if found.only is None:
-        return others
+        return among(AnyRowOf(*keys))
     ways = [
         Way(condition, repeats[way.by], way.keys)
         if way.by in repeats
         else Way(among(AnyRowOf(*_keys(rows.model, [way]))))
         for way in found.ways
     ]
-    return AnyWay(others, ways, ways[found.ways.index(found.only)])
+    return AnyWay(among(AnyRowOf(*keys)), ways, ways[found.ways.index(found.only)])
 
 
 def all_keys(statement: "Statement", rows: QuerySet[Any], most: int | None, order: str = "") -> str | None:

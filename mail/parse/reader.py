@@ -130,8 +130,9 @@ def _from(head: Headers, defects: Defects) -> Mailbox | None:
 def _ids(head: Headers, name: str, defects: Defects) -> tuple[str, ...]:
     """The message ids in a field, each once; of very many the first and the last ones."""
     value = " ".join(head.all(name))
-    words = [word.strip("<>") for word in value.replace(",", " ").split() if "@" in word]
-    found = _ID.findall(value) or words
+    found = _ID.findall(value) or [
+        word.strip("<>") for word in value.replace(",", " ").split() if "@" in word
+    ]
     ids = dict.fromkeys(filter(None, ("".join(one_line(text, FIELD_MOST).split()) for text in found)))
     usable = [text for text in ids if len(text) <= ID_MOST]
     if len(usable) < len(ids) or (value and not ids):
